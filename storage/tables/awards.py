@@ -1,0 +1,83 @@
+"""What mentions agree on: awards, the blocking keys that find them, and people's decisions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import BigInteger, ForeignKey, Index, func, text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.tables.base import SCHEMA, Base, RecordColumns, identity
+
+
+class AwardRow(RecordColumns, Base):
+    """One award, settled field by field from its mentions and people's decisions."""
+
+    __tablename__ = "award"
+    __table_args__ = (
+        Index("ix_award_region", "recipient_region_code", text("first_seen DESC")),
+        Index("ix_award_first_seen", text("first_seen DESC")),
+        {"comment": "One award, settled field by field from its mentions and people's decisions"},
+    )
+
+    id: Mapped[int] = identity("Public number of the award; never reused, never changed")
+    status: Mapped[str] = mapped_column(
+        server_default="reported",
+        comment="reported (told), confirmed or rejected (by a person), merged, withdrawn (no mention left)",
+    )
+    merged_into: Mapped[int | None] = mapped_column(
+        ForeignKey(f"{SCHEMA}.award.id"), index=True, comment="The award that took this one over, when merged"
+    )
+    year: Mapped[int | None] = mapped_column(
+        comment="Year it counts for: period, else the date's, else of first report"
+    )
+    mentions_count: Mapped[int] = mapped_column(server_default=text("0"), comment="Number of mentions")
+    outlets_count: Mapped[int] = mapped_column(server_default=text("0"), comment="Number of outlets that tell it")
+    voices_count: Mapped[int] = mapped_column(
+        server_default=text("0"), comment="Number of independent texts (copies of one text count once)"
+    )
+    conflicts: Mapped[dict[str, Any]] = mapped_column(
+        server_default=text("'{}'::jsonb"), comment="Fields on which mentions disagree: values with their outlets"
+    )
+    first_seen: Mapped[dt.datetime] = mapped_column(server_default=func.now(), comment="When it entered the register")
+    updated_at: Mapped[dt.datetime] = mapped_column(server_default=func.now(), comment="When it last changed")
+
+
+class AwardBlockRow(Base):
+    """A key under which an award can be found as a candidate for joining."""
+
+    __tablename__ = "award_block"
+    __table_args__ = ({"comment": "Blocking keys: only awards sharing one are compared with a new mention"},)
+
+    key: Mapped[str] = mapped_column(primary_key=True, comment="Blocking key")
+    award_id: Mapped[int] = mapped_column(
+        ForeignKey(f"{SCHEMA}.award.id", ondelete="CASCADE"), primary_key=True, index=True, comment="The award"
+    )
+
+
+class DecisionRow(Base):
+    """What a person decided about an award; it wins over every computation until undone."""
+
+    __tablename__ = "decision"
+    __table_args__ = ({"comment": "A person's decision on an award; wins over computation until undone"},)
+
+    id: Mapped[int] = identity("Number of the decision")
+    kind: Mapped[str] = mapped_column(comment="confirm, reject, merge, split, distinct or correct")
+    award_id: Mapped[int] = mapped_column(
+        ForeignKey(f"{SCHEMA}.award.id"), index=True, comment="The award decided upon"
+    )
+    other_award_id: Mapped[int | None] = mapped_column(
+        ForeignKey(f"{SCHEMA}.award.id"), index=True, comment="The other award of a merge, split or 'not the same'"
+    )
+    mention_ids: Mapped[list[int] | None] = mapped_column(
+        ARRAY(BigInteger), comment="Mentions that the decision is about (split)"
+    )
+    field: Mapped[str | None] = mapped_column(comment="Corrected field")
+    value: Mapped[dict[str, Any] | None] = mapped_column(comment="Corrected value, and whatever the undo needs")
+    reason: Mapped[str | None] = mapped_column(comment="Why, in the person's words")
+    decided_by: Mapped[str] = mapped_column(comment="Who decided")
+    decided_at: Mapped[dt.datetime] = mapped_column(server_default=func.now(), comment="When")
+    undone_by: Mapped[str | None] = mapped_column(comment="Who undid it")
+    undone_at: Mapped[dt.datetime | None] = mapped_column(comment="When it was undone; empty while it holds")
