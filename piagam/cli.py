@@ -30,7 +30,7 @@ EPILOG = (
 )
 
 
-class Failure(Exception):
+class CommandError(Exception):
     """A command failed for a reason that the person can act on.
 
     Args:
