@@ -45,8 +45,9 @@ def read_line(line: Line, region: str | None = None) -> Reading | BadLine:
     Returns:
         The reading, or the line as bad when it holds neither a text nor a readable page.
     """
-    from extract.clean import NotAnArticle, clean, parse_date
     from extract.extractor import extract
+
+    from extract.clean import NotAnArticle, clean, parse_date
     from extract.regions import by_code
 
     value = line.value
@@ -101,8 +102,6 @@ def read_all(
             yield line if isinstance(line, BadLine) else read_line(line, region)
         return
     # Load the language data before the fork: the workers then share it.
-    import extract.clean
-    import extract.extractor  # noqa: F401
 
     context = multiprocessing.get_context("fork" if hasattr(os, "fork") else "spawn")
     waiting: deque[BadLine | Future[list[Reading | BadLine]]] = deque()

@@ -52,10 +52,9 @@ def extract_command(
 
 def explain_lines(lines: list[Line | BadLine], region: str | None) -> bool:
     """Print how each article was read; True when a line could not be."""
-    from rich.console import Console
-
     from extract.explain import Trace, render
     from extract.extractor import extract
+    from rich.console import Console
 
     console = Console()
     failed = False
