@@ -106,6 +106,7 @@ class RunRow(Base):
     __tablename__ = "run"
     __table_args__ = (
         Index("ix_run_site_started", "site_id", "started_at"),
+        Index("ix_run_started", "started_at"),
         {"comment": "One crawl of one site, or one ingest, with its counts"},
     )
 
