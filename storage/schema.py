@@ -8,6 +8,9 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine, text
 
+from storage.reference import ensure_reference
+from storage.reporting.views import ensure_views
+
 # Any constant will do as long as nothing else in the database uses it ("piagam" in ASCII).
 LOCK = 0x70696167616D
 
@@ -28,6 +31,10 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
             config = alembic_config()
             config.attributes["connection"] = connection
             command.upgrade(config, revision)
+            if revision == "head":
+                # Views and the lists of names are code and data, not history: renewed when they differ.
+                ensure_views(connection)
+                ensure_reference(connection)
             connection.commit()
         finally:
             connection.rollback()

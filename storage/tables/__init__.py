@@ -5,10 +5,27 @@ from storage.tables.awards import AwardBlockRow, AwardRow, DecisionRow
 from storage.tables.base import SCHEMA, Base
 from storage.tables.deliveries import DeliveryRow, MessageRow, SubscriptionRow
 from storage.tables.health import StateChangeRow
+from storage.tables.reference import IssuerRow, ProgrammeRow, RegionRow
+from storage.tables.report import (
+    ReportAwardRow,
+    ReportCalendarRow,
+    ReportDirtyRow,
+    ReportGradeRow,
+    ReportIssuerYearRow,
+    ReportMonthRow,
+    ReportOutletRow,
+    ReportProgrammeYearRow,
+    ReportQualityRow,
+    ReportRegionYearRow,
+    ReportResultRow,
+    ReportStateRow,
+)  # fmt: skip
 from storage.tables.sites import ReferenceRow, RunRow, SiteRow, SourceRow
 
 __all__ = [
-    "SCHEMA", "ArticleRow", "AwardBlockRow", "AwardRow", "Base", "DecisionRow", "DeliveryRow", "MentionRow",
-    "MessageRow", "PageRow", "ReferenceRow", "RunRow", "SiteRow", "SourceRow", "StateChangeRow",
-    "SubscriptionRow",
+    "SCHEMA", "ArticleRow", "AwardBlockRow", "AwardRow", "Base", "DecisionRow", "DeliveryRow", "IssuerRow",
+    "MentionRow", "MessageRow", "PageRow", "ProgrammeRow", "ReferenceRow", "RegionRow", "ReportAwardRow",
+    "ReportCalendarRow", "ReportDirtyRow", "ReportGradeRow", "ReportIssuerYearRow", "ReportMonthRow", "ReportOutletRow",
+    "ReportProgrammeYearRow", "ReportQualityRow", "ReportRegionYearRow", "ReportResultRow", "ReportStateRow", "RunRow",
+    "SiteRow", "SourceRow", "StateChangeRow", "SubscriptionRow",
 ]  # fmt: skip

@@ -1,0 +1,44 @@
+-- Coverage and speed by outlet. Who was first can only be told by looking at all mentions of an award.
+DELETE FROM piagam.report_outlet;
+INSERT INTO piagam.report_outlet
+    (outlet, year, articles, telling, awards, first, alone, copies, median_hours_behind)
+WITH telling AS (
+    SELECT m.award_id, m.article_id, r.outlet, r.voice, r.id,
+           coalesce(r.published, r.published_on::timestamp AT TIME ZONE 'Asia/Jakarta') AS moment,
+           coalesce(extract(year FROM r.published_on)::int, 0) AS year
+    FROM piagam.mention m
+    JOIN piagam.article r ON r.id = m.article_id
+    JOIN piagam.report_award f ON f.award_id = m.award_id
+), pair AS (
+    SELECT award_id, outlet, min(moment) AS moment, min(year) AS year
+    FROM telling
+    GROUP BY 1, 2
+), placed AS (
+    SELECT outlet, year,
+           moment - min(moment) OVER w AS behind,
+           count(*) OVER w AS outlets,
+           row_number() OVER (PARTITION BY award_id ORDER BY moment NULLS LAST, outlet) AS place
+    FROM pair
+    WINDOW w AS (PARTITION BY award_id)
+), coverage AS (
+    SELECT outlet, year, count(*) AS awards, count(*) FILTER (WHERE place = 1) AS first,
+           count(*) FILTER (WHERE outlets = 1) AS alone,
+           percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM behind) / 3600)
+               FILTER (WHERE place > 1) AS median_hours_behind
+    FROM placed
+    GROUP BY 1, 2
+), stored AS (
+    SELECT outlet, coalesce(extract(year FROM published_on)::int, 0) AS year, count(*) AS articles,
+           count(*) FILTER (WHERE voice <> id) AS copies
+    FROM piagam.article
+    GROUP BY 1, 2
+), told AS (
+    SELECT outlet, year, count(DISTINCT article_id) AS telling
+    FROM telling
+    GROUP BY 1, 2
+)
+SELECT outlet, year, coalesce(s.articles, 0), coalesce(t.telling, 0), coalesce(c.awards, 0), coalesce(c.first, 0),
+       coalesce(c.alone, 0), coalesce(s.copies, 0), c.median_hours_behind
+FROM stored s
+FULL JOIN told t USING (outlet, year)
+FULL JOIN coverage c USING (outlet, year);
