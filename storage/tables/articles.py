@@ -79,6 +79,9 @@ class MentionRow(RecordColumns, Base):
     award_id: Mapped[int | None] = mapped_column(
         ForeignKey(f"{SCHEMA}.award.id"), comment="The award it was joined into"
     )
+    origin_award_id: Mapped[int | None] = mapped_column(
+        BigInteger, comment="The award it stood in first; taken up again when a merge is undone"
+    )
     ordinal: Mapped[int] = mapped_column(comment="Place among the article's mentions, from 0")
     fingerprint: Mapped[str] = mapped_column(
         comment="Identity of the mention within its article, the same after a re-extraction that finds it again"

@@ -5,11 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, func, text
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import BigInteger, Computed, ForeignKey, Index, func, text
+from sqlalchemy.dialects.postgresql import ARRAY, TEXT, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.base import SCHEMA, Base, RecordColumns, identity
+
+# Weights: A recipient, B award and category, C issuer, D people and places. 'simple' keeps words as they are, for
+# Postgres has no Indonesian stemmer worth using on names.
+WORDS = (
+    "setweight(to_tsvector('simple', recipient || ' ' || coalesce(recipient_region, '')), 'A') || "
+    "setweight(to_tsvector('simple', award || ' ' || coalesce(category, '')), 'B') || "
+    "setweight(to_tsvector('simple', coalesce(issuer, '')), 'C') || "
+    "setweight(to_tsvector('simple', coalesce(presenter, '') || ' ' || coalesce(received_by, '') || ' ' || "
+    "coalesce(venue, '') || ' ' || coalesce(place, '')), 'D')"
+)
 
 
 class AwardRow(RecordColumns, Base):
@@ -17,8 +27,15 @@ class AwardRow(RecordColumns, Base):
 
     __tablename__ = "award"
     __table_args__ = (
-        Index("ix_award_region", "recipient_region_code", text("first_seen DESC")),
+        Index("ix_award_day", text("day DESC"), text("id DESC")),
+        Index("ix_award_province", text('"left"(recipient_region_code, 2)'), text("day DESC"), text("id DESC")),
+        Index("ix_award_region", "recipient_region_code", text("day DESC"), text("id DESC")),
+        Index("ix_award_programme", "programme", text("day DESC"), text("id DESC")),
+        Index("ix_award_issuer", "issuer_id", text("day DESC"), text("id DESC")),
+        Index("ix_award_status", "status", text("day DESC"), text("id DESC")),
         Index("ix_award_first_seen", text("first_seen DESC")),
+        Index("ix_award_outlets", "outlets", postgresql_using="gin"),
+        Index("ix_award_words", "words", postgresql_using="gin"),
         {"comment": "One award, settled field by field from its mentions and people's decisions"},
     )
 
@@ -32,6 +49,18 @@ class AwardRow(RecordColumns, Base):
     )
     year: Mapped[int | None] = mapped_column(
         comment="Year it counts for: period, else the date's, else of first report"
+    )
+    day: Mapped[dt.date] = mapped_column(
+        server_default=text("CURRENT_DATE"), comment="Day it was given, else of the first report, else of its entry"
+    )
+    component: Mapped[int | None] = mapped_column(
+        BigInteger, index=True, comment="Awards whose mentions are linked, directly or through others, share it"
+    )
+    outlets: Mapped[list[str]] = mapped_column(
+        ARRAY(TEXT), server_default=text("'{}'::text[]"), comment="Names of the outlets that tell it"
+    )
+    words: Mapped[str] = mapped_column(
+        TSVECTOR, Computed(WORDS, persisted=True), comment="Words of the award, for searching"
     )
     mentions_count: Mapped[int] = mapped_column(server_default=text("0"), comment="Number of mentions")
     outlets_count: Mapped[int] = mapped_column(server_default=text("0"), comment="Number of outlets that tell it")
@@ -51,7 +80,9 @@ class AwardBlockRow(Base):
     __tablename__ = "award_block"
     __table_args__ = ({"comment": "Blocking keys: only awards sharing one are compared with a new mention"},)
 
-    key: Mapped[str] = mapped_column(primary_key=True, comment="Blocking key")
+    key: Mapped[int] = mapped_column(
+        BigInteger, primary_key=True, autoincrement=False, comment="Blocking key: hash of recipient, award word, year"
+    )
     award_id: Mapped[int] = mapped_column(
         ForeignKey(f"{SCHEMA}.award.id", ondelete="CASCADE"), primary_key=True, index=True, comment="The award"
     )
@@ -61,7 +92,10 @@ class DecisionRow(Base):
     """What a person decided about an award; it wins over every computation until undone."""
 
     __tablename__ = "decision"
-    __table_args__ = ({"comment": "A person's decision on an award; wins over computation until undone"},)
+    __table_args__ = (
+        Index("ix_decision_mentions", "mention_ids", postgresql_using="gin"),
+        {"comment": "A person's decision on an award; wins over computation until undone"},
+    )
 
     id: Mapped[int] = identity("Number of the decision")
     kind: Mapped[str] = mapped_column(comment="confirm, reject, merge, split, distinct or correct")
@@ -72,7 +106,7 @@ class DecisionRow(Base):
         ForeignKey(f"{SCHEMA}.award.id"), index=True, comment="The other award of a merge, split or 'not the same'"
     )
     mention_ids: Mapped[list[int] | None] = mapped_column(
-        ARRAY(BigInteger), comment="Mentions that the decision is about (split)"
+        ARRAY(BigInteger), comment="Mentions that the decision is about (all sides of a merge or split)"
     )
     field: Mapped[str | None] = mapped_column(comment="Corrected field")
     value: Mapped[dict[str, Any] | None] = mapped_column(comment="Corrected value, and whatever the undo needs")

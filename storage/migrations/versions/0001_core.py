@@ -128,13 +128,6 @@ def upgrade() -> None:
         "ix_award_first_seen", "award", [sa.literal_column("first_seen DESC")], unique=False, schema="piagam"
     )
     op.create_index(op.f("ix_award_merged_into"), "award", ["merged_into"], unique=False, schema="piagam")
-    op.create_index(
-        "ix_award_region",
-        "award",
-        ["recipient_region_code", sa.literal_column("first_seen DESC")],
-        unique=False,
-        schema="piagam",
-    )
     op.create_table(
         "site",
         sa.Column(
@@ -342,7 +335,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_article_voice"), "article", ["voice"], unique=False, schema="piagam")
     op.create_table(
         "award_block",
-        sa.Column("key", sa.String(), nullable=False, comment="Blocking key"),
+        sa.Column("key", sa.BigInteger(), nullable=False, comment="Blocking key: hash of recipient, award word, year"),
         sa.Column("award_id", sa.BigInteger(), nullable=False, comment="The award"),
         sa.ForeignKeyConstraint(
             ["award_id"], ["piagam.award.id"], name=op.f("fk_award_block_award_id_award"), ondelete="CASCADE"
@@ -367,7 +360,7 @@ def upgrade() -> None:
             "mention_ids",
             postgresql.ARRAY(sa.BigInteger()),
             nullable=True,
-            comment="Mentions that the decision is about (split)",
+            comment="Mentions that the decision is about (all sides of a merge or split)",
         ),
         sa.Column("field", sa.String(), nullable=True, comment="Corrected field"),
         sa.Column(
@@ -787,7 +780,6 @@ def downgrade() -> None:
     op.drop_table("article", schema="piagam")
     op.drop_table("subscription", schema="piagam")
     op.drop_table("site", schema="piagam")
-    op.drop_index("ix_award_region", table_name="award", schema="piagam")
     op.drop_index(op.f("ix_award_merged_into"), table_name="award", schema="piagam")
     op.drop_index("ix_award_first_seen", table_name="award", schema="piagam")
     op.drop_table("award", schema="piagam")
