@@ -15,11 +15,17 @@ class SubscriptionRow(Base):
     """Who wants to hear of which awards, how and how often."""
 
     __tablename__ = "subscription"
-    __table_args__ = ({"comment": "Who wants to hear of which awards, how and how often"},)
+    __table_args__ = (
+        Index("ix_subscription_subscriber", "subscriber"),
+        {"comment": "Who wants to hear of which awards, how and how often"},
+    )
 
     id: Mapped[int] = identity("Number of the subscription")
     channel: Mapped[str] = mapped_column(server_default="email", comment="email, webhook or atom")
     address: Mapped[str] = mapped_column(comment="E-mail address, webhook URL or feed file")
+    subscriber: Mapped[str] = mapped_column(
+        server_default="", comment="Identity of who is told: channel and normalised address; the ledger's key"
+    )
     language: Mapped[str] = mapped_column(server_default="id", comment="id or en")
     filters: Mapped[dict[str, Any]] = mapped_column(
         server_default=text("'{}'::jsonb"),
@@ -38,7 +44,23 @@ class SubscriptionRow(Base):
     )
     refusals: Mapped[int] = mapped_column(server_default=text("0"), comment="Permanent refusals in a row")
     last_digest_at: Mapped[dt.datetime | None] = mapped_column(comment="When the last digest was made")
+    confirmed_at: Mapped[dt.datetime | None] = mapped_column(comment="When the address was confirmed by its owner")
     created_at: Mapped[dt.datetime] = mapped_column(server_default=func.now(), comment="When it was made")
+
+
+class SubscriptionKeyRow(Base):
+    """A region and programme under which a subscription is looked up when an award arrives."""
+
+    __tablename__ = "subscription_key"
+    __table_args__ = ({"comment": "Lookup keys of subscriptions (region|programme, * for any): who may want an award"},)
+
+    key: Mapped[str] = mapped_column(primary_key=True, comment="Region code or *, a bar, programme id or *")
+    subscription_id: Mapped[int] = mapped_column(
+        ForeignKey(f"{SCHEMA}.subscription.id", ondelete="CASCADE"),
+        primary_key=True,
+        index=True,
+        comment="The subscription",
+    )
 
 
 class MessageRow(Base):
@@ -47,14 +69,22 @@ class MessageRow(Base):
     __tablename__ = "message"
     __table_args__ = (
         Index("ix_message_due", "next_try_at", postgresql_where=text("state IN ('queued', 'claimed')")),
+        Index("ix_message_host_sent", "host", "sent_at"),
         {"comment": "Outbox: one mail or webhook call to one subscriber"},
     )
 
     id: Mapped[int] = identity("Number of the message")
     subscription_id: Mapped[int] = mapped_column(ForeignKey(f"{SCHEMA}.subscription.id"), index=True, comment="To whom")
+    kind: Mapped[str] = mapped_column(server_default="digest", comment="alert, digest or confirm")
     message_id: Mapped[str] = mapped_column(unique=True, comment="Message-ID header; the same at every try")
-    state: Mapped[str] = mapped_column(server_default="queued", comment="queued, claimed, sent or failed")
+    subject: Mapped[str] = mapped_column(server_default="", comment="Subject line")
+    content: Mapped[dict[str, Any]] = mapped_column(
+        server_default=text("'{}'::jsonb"), comment="Facts it is rendered from; emptied when a mail was sent"
+    )
+    host: Mapped[str] = mapped_column(server_default="", comment="Host of the address, for the limit per host")
+    state: Mapped[str] = mapped_column(server_default="queued", comment="queued, claimed, sent, failed or cancelled")
     attempts: Mapped[int] = mapped_column(server_default=text("0"), comment="Tries so far")
+    first_tried_at: Mapped[dt.datetime | None] = mapped_column(comment="When it was first tried; given up 3 days later")
     next_try_at: Mapped[dt.datetime] = mapped_column(server_default=func.now(), comment="Earliest next try")
     claimed_by: Mapped[str | None] = mapped_column(comment="Process that is sending it")
     claimed_at: Mapped[dt.datetime | None] = mapped_column(comment="When it was claimed")
@@ -68,13 +98,18 @@ class DeliveryRow(Base):
 
     __tablename__ = "delivery"
     __table_args__ = (
-        UniqueConstraint("subscription_id", "award_id", "kind", "edition"),
-        Index("ix_delivery_waiting", "subscription_id", postgresql_where=text("message_id IS NULL")),
+        UniqueConstraint("subscriber", "award_id", "kind", "edition"),
+        Index(
+            "ix_delivery_waiting", "subscription_id", postgresql_where=text("message_id IS NULL AND dropped IS NULL")
+        ),
         {"comment": "Ledger: one award (or one correction of it) told to one subscriber once"},
     )
 
     id: Mapped[int] = identity("Number of the delivery")
-    subscription_id: Mapped[int] = mapped_column(ForeignKey(f"{SCHEMA}.subscription.id"), comment="To whom")
+    subscription_id: Mapped[int] = mapped_column(
+        ForeignKey(f"{SCHEMA}.subscription.id"), index=True, comment="Subscription that matched"
+    )
+    subscriber: Mapped[str] = mapped_column(comment="To whom: channel and normalised address")
     award_id: Mapped[int] = mapped_column(ForeignKey(f"{SCHEMA}.award.id"), index=True, comment="Which award")
     kind: Mapped[str] = mapped_column(server_default="new", comment="new or correction")
     edition: Mapped[str] = mapped_column(server_default="", comment="Empty for new; hash of the corrected facts else")
@@ -86,4 +121,11 @@ class DeliveryRow(Base):
     facts: Mapped[dict[str, Any]] = mapped_column(
         server_default=text("'{}'::jsonb"), comment="Rank, score, recipient and grade as told, to notice corrections"
     )
+    articles: Mapped[list[Any]] = mapped_column(
+        server_default=text("'[]'::jsonb"), comment="Numbers (as text) of the articles that told it when it was decided"
+    )
+    background: Mapped[bool] = mapped_column(
+        server_default=text("false"), comment="Told in passing as an earlier award: never mailed at once, only digested"
+    )
+    dropped: Mapped[str | None] = mapped_column(comment="Why it was never sent (withdrawn, merged, unsubscribed, …)")
     created_at: Mapped[dt.datetime] = mapped_column(server_default=func.now(), comment="When it was decided")
