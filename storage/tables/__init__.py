@@ -20,12 +20,13 @@ from storage.tables.report import (
     ReportResultRow,
     ReportStateRow,
 )  # fmt: skip
-from storage.tables.sites import ReferenceRow, RunRow, SiteRow, SourceRow
+from storage.tables.sites import ReferenceRow, RobotsRow, RunRow, SiteRow, SourceRow
 
 __all__ = [
     "SCHEMA", "ArticleRow", "AwardBlockRow", "AwardRow", "Base", "DecisionRow", "DeliveryRow", "IssuerRow",
     "MentionRow", "MessageRow", "PageRow", "ProgrammeRow", "ReferenceRow", "RegionRow", "ReportAwardRow",
     "ReportCalendarRow", "ReportDirtyRow", "ReportGradeRow", "ReportIssuerYearRow", "ReportMonthRow", "ReportOutletRow",
-    "ReportProgrammeYearRow", "ReportQualityRow", "ReportRegionYearRow", "ReportResultRow", "ReportStateRow", "RunRow",
+    "ReportProgrammeYearRow", "ReportQualityRow", "ReportRegionYearRow", "ReportResultRow", "ReportStateRow", "RobotsRow",
+    "RunRow",
     "SiteRow", "SourceRow", "StateChangeRow", "SubscriptionRow",
 ]  # fmt: skip

@@ -77,6 +77,7 @@ class ReferenceRow(Base):
     __tablename__ = "reference"
     __table_args__ = (
         Index("ix_reference_open", "site_id", "next_try_at", postgresql_where=text("state IN ('new', 'retry')")),
+        Index("ix_reference_seen", "site_id", "seen_at", postgresql_where=text("state = 'fetched'")),
         {"comment": "A URL that a source promised to be an article, and what became of it"},
     )
 
@@ -98,6 +99,21 @@ class ReferenceRow(Base):
     )
     first_seen_at: Mapped[dt.datetime] = mapped_column(server_default=func.now(), comment="When it was first promised")
     checked_at: Mapped[dt.datetime | None] = mapped_column(comment="When it was last fetched")
+    seen_at: Mapped[dt.datetime | None] = mapped_column(
+        comment="When a full reading of a source last listed it; what is listed no more may be gone"
+    )
+
+
+class RobotsRow(Base):
+    """A remembered robots.txt."""
+
+    __tablename__ = "robots"
+    __table_args__ = ({"comment": "The robots.txt files of the sites, remembered for at most a day"},)
+
+    origin: Mapped[str] = mapped_column(primary_key=True, comment="Scheme, host and port it speaks for")
+    status: Mapped[int] = mapped_column(comment="HTTP status of the answer")
+    body: Mapped[str] = mapped_column(comment="Text of the file; empty when there is none")
+    fetched_at: Mapped[dt.datetime] = mapped_column(server_default=func.now(), comment="When it was fetched")
 
 
 class RunRow(Base):
