@@ -79,4 +79,3 @@ def _day(dice: random.Random) -> list[float]:
         for h in range(24)
     ]
     return [weight / sum(weights) for weight in weights]
-

@@ -76,6 +76,7 @@ class ReferenceRow(Base):
 
     __tablename__ = "reference"
     __table_args__ = (
+        Index("ix_reference_site_seen", "site_id", "first_seen_at"),
         Index("ix_reference_open", "site_id", "next_try_at", postgresql_where=text("state IN ('new', 'retry')")),
         Index("ix_reference_seen", "site_id", "seen_at", postgresql_where=text("state = 'fetched'")),
         {"comment": "A URL that a source promised to be an article, and what became of it"},
@@ -123,6 +124,7 @@ class RunRow(Base):
     __table_args__ = (
         Index("ix_run_site_started", "site_id", "started_at"),
         Index("ix_run_started", "started_at"),
+        Index("ix_run_unfinished", "id", postgresql_where=text("finished_at IS NULL")),
         {"comment": "One crawl of one site, or one ingest, with its counts"},
     )
 

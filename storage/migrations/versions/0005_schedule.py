@@ -7,6 +7,7 @@ import importlib.metadata
 import sqlalchemy as sa
 from alembic import op
 from procrastinate.schema import SchemaManager
+from sqlalchemy.dialects import postgresql
 
 revision = "0005"
 down_revision = "0004"
@@ -57,7 +58,7 @@ def upgrade() -> None:
         sa.Column("code", sa.String(), nullable=False, comment="Kind of the reason"),
         sa.Column(
             "facts",
-            sa.dialects.postgresql.JSONB(),
+            postgresql.JSONB(),
             server_default=sa.text("'{}'::jsonb"),
             nullable=False,
             comment="Numbers of the reason",
@@ -78,10 +79,14 @@ def upgrade() -> None:
         "ix_state_change_untold", "state_change", ["id"], schema="piagam", postgresql_where=sa.text("told_at IS NULL")
     )
     op.create_index("ix_run_started", "run", ["started_at"], schema="piagam")
+    op.create_index("ix_run_unfinished", "run", ["id"], schema="piagam", postgresql_where=sa.text("finished_at IS NULL"))
+    op.create_index("ix_reference_site_seen", "reference", ["site_id", "first_seen_at"], schema="piagam")
 
 
 def downgrade() -> None:
     """Jobs that wait are lost; the schedule makes new ones."""
+    op.drop_index("ix_reference_site_seen", "reference", schema="piagam")
+    op.drop_index("ix_run_unfinished", "run", schema="piagam")
     op.drop_index("ix_run_started", "run", schema="piagam")
     op.drop_table("state_change", schema="piagam")
     op.execute(f"DROP SCHEMA {QUEUE} CASCADE")
