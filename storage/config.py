@@ -27,3 +27,7 @@ class StorageSettings(BaseSettings):
         default_factory=default_home,
         description="Data folder: embedded database, caches, spool; default: the platform's user data folder",
     )
+    keep_postgres: bool = Field(
+        default=False,
+        description="Leave the embedded Postgres running when the last process ends (starts are faster then)",
+    )

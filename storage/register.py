@@ -119,7 +119,7 @@ def record_article(
     joined = joining.resolve(session, fresh, touched, held)
     changed = (*joined.changed, *joined.gone)
     if joined.new or changed:
-        deliveries.on_change(session, list(joined.new), list(changed))
+        deliveries.on_change(session, new=list(joined.new), changed=list(changed))
     return Recorded(article_id, "new" if stored is None else "changed", len(records), joined.new, changed)
 
 

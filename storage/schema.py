@@ -6,10 +6,12 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine, text
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import ProgrammingError
 
-from storage.reference import ensure_reference
-from storage.reporting.views import ensure_views
+from storage.errors import SchemaTooNew, StorageError
+from storage.tables import SCHEMA
 
 # Any constant will do as long as nothing else in the database uses it ("piagam" in ASCII).
 LOCK = 0x70696167616D
@@ -22,20 +24,61 @@ def alembic_config() -> Config:
     return config
 
 
+def current_revision(connection: Connection) -> str | None:
+    """The revision that the database has; None when it is empty."""
+    known = connection.execute(text("SELECT to_regclass(:name)"), {"name": f"{SCHEMA}.alembic_version"}).scalar()
+    if known is None:
+        return None
+    found = connection.execute(text(f"SELECT version_num FROM {SCHEMA}.alembic_version")).scalar()  # noqa: S608
+    return str(found) if found is not None else None
+
+
+def check(engine: Engine) -> bool:
+    """Whether the schema is up to date.
+
+    Raises:
+        SchemaTooNew: the database has a revision that this code does not know.
+    """
+    with engine.connect() as connection:
+        return _check(connection)
+
+
+def _check(connection: Connection) -> bool:
+    scripts = ScriptDirectory.from_config(alembic_config())
+    revision = current_revision(connection)
+    if revision is not None and revision not in {s.revision for s in scripts.walk_revisions()}:
+        raise SchemaTooNew(revision)
+    return revision == scripts.get_current_head()
+
+
 def upgrade(engine: Engine, revision: str = "head") -> None:
-    """Run the missing migrations; waits while another process runs them."""
+    """Run the missing migrations; waits while another process runs them.
+
+    Each run is one transaction: a process that dies in the middle leaves the schema as it was.
+
+    Raises:
+        SchemaTooNew: the database has a revision that this code does not know.
+        StorageError: the account may not change the schema.
+    """
+    if revision == "head" and check(engine):
+        return
     with engine.connect() as connection:
         connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": LOCK})
         connection.commit()
         try:
+            if _check(connection) and revision == "head":
+                return
+            connection.commit()
             config = alembic_config()
             config.attributes["connection"] = connection
             command.upgrade(config, revision)
-            if revision == "head":
-                # Views and the lists of names are code and data, not history: renewed when they differ.
-                ensure_views(connection)
-                ensure_reference(connection)
             connection.commit()
+        except ProgrammingError as error:
+            if getattr(error.orig, "sqlstate", None) == "42501":
+                raise StorageError(
+                    "this database account may not change the schema; run `piagam db upgrade` as the database's owner"
+                ) from error
+            raise
         finally:
             connection.rollback()
             connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": LOCK})

@@ -16,7 +16,8 @@ from sqlalchemy.engine import make_url
 
 from storage.database import Database
 from storage.schema import upgrade
-from storage.server import embedded_url
+from storage.server import embedded_url, leave_embedded
+from tests.debian_postgres import debian_server
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -35,16 +36,32 @@ def shared() -> Path:
 @pytest.fixture(scope="session")
 def server_url() -> Iterator[str]:
     """URL of a Postgres server for this test process, with a migrated database `template_piagam` in it."""
-    home = Path(tempfile.mkdtemp(prefix="piagam-test-"))
+    home = Path(tempfile.mkdtemp(prefix="piagam test "))
     url = embedded_url(home)
+    _make_template(url)
+    yield url
+    leave_embedded(home)
+    if os.environ.get("PIAGAM_KEEP_TEST_DATA") is None:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def debian_url() -> Iterator[str]:
+    """The same on a Debian Postgres server; tests that use it skip where there is none."""
+    try:
+        with debian_server() as url:
+            _make_template(url)
+            yield url
+    except RuntimeError as error:
+        pytest.skip(str(error))
+
+
+def _make_template(url: str) -> None:
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("CREATE DATABASE template_piagam")
     template = Database(named(url, "template_piagam"))
     upgrade(template.engine)
     template.close()
-    yield url
-    if os.environ.get("PIAGAM_KEEP_TEST_DATA") is None:
-        shutil.rmtree(home, ignore_errors=True)
 
 
 def named(url: str, name: str) -> str:
@@ -52,19 +69,36 @@ def named(url: str, name: str) -> str:
     return make_url(url).set(database=name).render_as_string(hide_password=False)
 
 
-@pytest.fixture
-def database_url(server_url: str) -> Iterator[str]:
-    """URL of a fresh, migrated database."""
+def _fresh(server_url: str) -> Iterator[str]:
     name = f"test_{os.getpid()}_{next(_numbers)}"
     with psycopg.connect(server_url, autocommit=True) as connection:
         connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template_piagam").format(sql.Identifier(name)))
     yield named(server_url, name)
     with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture
+def database_url(server_url: str) -> Iterator[str]:
+    """URL of a fresh, migrated database."""
+    yield from _fresh(server_url)
 
 
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
     """An open register, empty and migrated."""
     with Database(database_url) as database:
+        yield database
+
+
+@pytest.fixture(params=["embedded", pytest.param("debian", marks=pytest.mark.server_postgres)])
+def each_server_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """URL of a fresh, migrated database, on the embedded and on a Debian server in turn."""
+    yield from _fresh(request.getfixturevalue("server_url" if request.param == "embedded" else "debian_url"))
+
+
+@pytest.fixture
+def each_database(each_server_url: str) -> Iterator[Database]:
+    """An open register on each kind of server."""
+    with Database(each_server_url) as database:
         yield database

@@ -17,8 +17,8 @@ def awards(session: Session) -> list[tuple[object, ...]]:
     return [tuple(r) for r in rows]
 
 
-def test_two_outlets_that_tell_of_one_award_are_joined(database: Database) -> None:
-    with database.transaction() as session:
+def test_two_outlets_that_tell_of_one_award_are_joined(each_database: Database) -> None:
+    with each_database.transaction() as session:
         first = record_article(
             session, facts("a", outlet="satu.test"), [record(period=2024, issuer="KLHK")], extractor_version="1"
         )
@@ -31,17 +31,17 @@ def test_two_outlets_that_tell_of_one_award_are_joined(database: Database) -> No
         assert awards(session) == [("Pemerintah Kota Banjarbaru", "Adipura", 2, "reported")]
 
 
-def test_the_same_article_twice_changes_nothing(database: Database) -> None:
+def test_the_same_article_twice_changes_nothing(each_database: Database) -> None:
     article, records = facts("a"), [record(period=2024)]
-    with database.transaction() as session:
+    with each_database.transaction() as session:
         record_article(session, article, records, extractor_version="1")
-    with database.transaction() as session:
+    with each_database.transaction() as session:
         again = record_article(session, article, records, extractor_version="1")
         assert (again.status, again.awards_new, again.awards_changed) == ("unchanged", (), ())
 
 
-def test_a_new_extractor_keeps_the_award_where_its_mention_persists(database: Database) -> None:
-    with database.transaction() as session:
+def test_a_new_extractor_keeps_the_award_where_its_mention_persists(each_database: Database) -> None:
+    with each_database.transaction() as session:
         first = record_article(session, facts("a"), [record(period=2024)], extractor_version="1")
         again = record_article(
             session,
@@ -54,8 +54,8 @@ def test_a_new_extractor_keeps_the_award_where_its_mention_persists(database: Da
         assert [a[1] for a in awards(session)] == ["Piala Adipura", "Kalpataru"]
 
 
-def test_a_mention_that_vanishes_withdraws_its_award_but_not_its_number(database: Database) -> None:
-    with database.transaction() as session:
+def test_a_mention_that_vanishes_withdraws_its_award_but_not_its_number(each_database: Database) -> None:
+    with each_database.transaction() as session:
         record_article(session, facts("a"), [record(period=2024)], extractor_version="1")
         record_article(session, facts("a"), [], extractor_version="2")
         assert awards(session) == [("Pemerintah Kota Banjarbaru", "Adipura", 0, "withdrawn")]
@@ -63,8 +63,8 @@ def test_a_mention_that_vanishes_withdraws_its_award_but_not_its_number(database
         assert awards(session)[-1][3] == "reported"
 
 
-def test_a_bridge_merges_two_awards_into_the_older(database: Database) -> None:
-    with database.transaction() as session:
+def test_a_bridge_merges_two_awards_into_the_older(each_database: Database) -> None:
+    with each_database.transaction() as session:
         one = record_article(
             session, facts("a"), [record(award="Inovasi Layanan Publik", score=87.41)], extractor_version="1"
         )
@@ -88,8 +88,8 @@ def test_a_bridge_merges_two_awards_into_the_older(database: Database) -> None:
         ]
 
 
-def test_text_that_the_database_cannot_hold_is_replaced_one_for_one(database: Database) -> None:
-    with database.transaction() as session:
+def test_text_that_the_database_cannot_hold_is_replaced_one_for_one(each_database: Database) -> None:
+    with each_database.transaction() as session:
         record_article(
             session,
             facts("a", title="Juara\x00 satu", text="Isi \ud800 berita."),
@@ -100,8 +100,8 @@ def test_text_that_the_database_cannot_hold_is_replaced_one_for_one(database: Da
         assert tuple(row) == ("Juara\ufffd satu", "Isi \ufffd berita.")
 
 
-def test_an_id_belongs_to_one_article(database: Database) -> None:
-    with database.transaction() as session:
+def test_an_id_belongs_to_one_article(each_database: Database) -> None:
+    with each_database.transaction() as session:
         record_article(session, facts("a"), [], extractor_version="1")
-    with database.transaction() as session, pytest.raises(IdentTaken, match="warta"):
+    with each_database.transaction() as session, pytest.raises(IdentTaken, match="warta"):
         record_article(session, facts("a", outlet="lain.test"), [], extractor_version="1")

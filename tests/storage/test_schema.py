@@ -11,8 +11,8 @@ from storage.schema import upgrade
 from storage.tables import SCHEMA, Base
 
 
-def test_migrations_and_tables_agree(database: Database) -> None:
-    with database.engine.connect() as connection:
+def test_migrations_and_tables_agree(each_database: Database) -> None:
+    with each_database.engine.connect() as connection:
         context = MigrationContext.configure(
             connection,
             opts={"include_schemas": True, "include_name": lambda n, k, _: n == SCHEMA if k == "schema" else True},
@@ -21,16 +21,16 @@ def test_migrations_and_tables_agree(database: Database) -> None:
     assert differences == []
 
 
-def test_every_table_and_column_has_a_comment(database: Database) -> None:
+def test_every_table_and_column_has_a_comment(each_database: Database) -> None:
     query = text("""
         SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum >= 0
         WHERE c.relnamespace = CAST(:schema AS regnamespace) AND c.relkind = 'r' AND c.relname <> 'alembic_version'
           AND NOT a.attisdropped AND col_description(c.oid, a.attnum) IS NULL""")
-    with database.engine.connect() as connection:
+    with each_database.engine.connect() as connection:
         assert connection.execute(query, {"schema": SCHEMA}).all() == []
 
 
-def test_upgrading_twice_changes_nothing(database: Database) -> None:
-    upgrade(database.engine)
-    with database.engine.connect() as connection:
+def test_upgrading_twice_changes_nothing(each_database: Database) -> None:
+    upgrade(each_database.engine)
+    with each_database.engine.connect() as connection:
         assert connection.execute(text(f"SELECT count(*) FROM {SCHEMA}.alembic_version")).scalar() == 1
