@@ -84,7 +84,7 @@ def all_regions() -> dict[str, Region]:
     out: dict[str, Region] = {}
     for row in csv_rows("regions.csv"):
         level: RegionLevel = row["level"]  # type: ignore[assignment]
-        name = f"Provinsi {row['name']}" if level == "province" else row["name"]
+        name = row["name"] if level != "province" or row["name"].startswith("Daerah ") else f"Provinsi {row['name']}"
         out[row["code"]] = Region(
             row["code"], name, level, row["short_name"], row["parent_code"], row["timezone"], row["capital"]
         )

@@ -1,0 +1,275 @@
+"""Names of awards in a sentence: programmes from the list, and names read off the words around an award noun."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import re
+
+from extract import programmes
+from extract.data_files import toml_table
+from extract.matcher import PhraseMatcher, spellings
+from extract.text import Document, Token
+
+
+@dataclasses.dataclass(slots=True)
+class AwardName:
+    """An award named (or only pointed at) in a sentence.
+
+    Attributes:
+        start, end: span, from the award noun to the end of the name.
+        name_start, name_end: span of the name alone.
+        name: the name, "" for an unnamed "penghargaan".
+        programme: id when the name is that of a known programme.
+        strength: 3 named by an award noun, 2 a programme of its own, 1 a contest, event or assessment, 0 unnamed.
+        head: the noun that opened it.
+    """
+
+    start: int
+    end: int
+    name_start: int
+    name_end: int
+    name: str
+    programme: str | None
+    strength: int
+    head: str
+
+
+@functools.cache
+def _set(key: str) -> frozenset[str]:
+    return frozenset(toml_table("awards.toml")[key])
+
+
+@functools.cache
+def _programmes() -> PhraseMatcher:
+    phrases: dict[str, str] = {}
+    for programme in programmes.all_programmes().values():
+        for form in (programme.name, *programme.aliases):
+            for spelled in spellings(form):
+                if len(spelled) >= 2:
+                    phrases.setdefault(spelled, programme.id)
+    return PhraseMatcher(phrases.items())
+
+
+@functools.cache
+def _heads() -> PhraseMatcher:
+    phrases: dict[str, str] = {}
+    for role in ("heads", "own_heads", "contests", "events"):
+        for word in toml_table("awards.toml")[role]:
+            phrases.setdefault(word, role)
+    return PhraseMatcher(phrases.items())
+
+
+@functools.cache
+def _titles() -> PhraseMatcher:
+    return PhraseMatcher((phrase, phrase) for phrase in toml_table("awards.toml")["titles"])
+
+
+def programme_hits(doc: Document, start: int, end: int) -> list[tuple[int, int, str, bool]]:
+    """Programmes named in a span: (start, end, id, topic). `topic` marks names that are also everyday subjects."""
+    out = []
+    for hit in _programmes().find(doc.low, start, end):
+        word = doc.raw[hit.start : hit.end]
+        low = doc.low[hit.start : hit.end]
+        acronym = " " not in low and len(low) <= 8
+        if acronym and not (word.isupper() or (len(low) > 4 and word[0].isupper()) or sum(c.isupper() for c in word) > 1):
+            continue
+        if not acronym and " " not in low and not word[0].isupper():
+            continue
+        if len(low) <= 2 and low not in ("zi",):
+            continue
+        out.append((hit.start, hit.end, hit.value, low in _set("topics")))
+    return out
+
+
+_FILLER_TAIL = frozenset("nasional provinsi kabupaten kota tingkat kategori untuk di dan atas dalam sebagai bagi , - \" “ ” ( / bidang dari".split())
+
+
+def find_awards(doc: Document, tokens: list[Token], stops: list[tuple[int, int]]) -> list[AwardName]:
+    """Award names of one sentence, in order, without overlaps.
+
+    Args:
+        doc: the document.
+        tokens: the sentence's tokens.
+        stops: spans that end a name (verbs, recipients, issuers, dates, places found before).
+    """
+    if not tokens:
+        return []
+    begin, end = tokens[0].start, tokens[-1].end
+    stop_at = {a for a, _ in stops}
+    index = {t.start: i for i, t in enumerate(tokens)}
+    known = programme_hits(doc, begin, end)
+    found: list[AwardName] = []
+    for hit in _heads().find(doc.low, begin, end):
+        i = index.get(hit.start)
+        if i is None:
+            continue
+        j = i
+        while j < len(tokens) and tokens[j].end <= hit.end:
+            j += 1
+        award = _read(doc, tokens, i, j, hit.value, stop_at, known)
+        if award:
+            found.append(award)
+    for hit in _titles().find(doc.low, begin, end):
+        i = index.get(hit.start)
+        if i is None:
+            continue
+        j = i
+        while j < len(tokens) and tokens[j].end <= hit.end:
+            j += 1
+        if j < len(tokens) and (tokens[j].capital or tokens[j].text in "\"“'" or tokens[j].low in ("kabupaten", "kota", "provinsi", "daerah", "desa", "role")):
+            if hit.value == "menjadi" and not _title_like(tokens, j):
+                continue
+            award = _read(doc, tokens, i, j, "titles", stop_at, known)
+            if award and award.name:
+                found.append(award)
+    for start, stop, pid, topic in known:
+        covered = next((a for a in found if a.start <= start and stop <= max(a.end, a.name_end) and a.name), None)
+        if covered is not None:
+            if covered.programme is None:
+                covered.programme = pid
+            continue
+        found.append(AwardName(start, stop, start, stop, doc.raw[start:stop], pid, 1 if topic else 2, "programme"))
+    return _without_overlaps(found)
+
+
+def _title_like(tokens: list[Token], j: int) -> bool:
+    words = " ".join(t.low for t in tokens[j : j + 8])
+    return bool(re.match(r"(kabupaten|kota|provinsi|daerah|desa|role)\b.*\b(ter\w+if|terbaik|layak|sehat|peduli|model|tertinggi)\b", words))
+
+
+def _read(
+    doc: Document, tokens: list[Token], i: int, j: int, role: str, stop_at: set[int], known: list[tuple[int, int, str, bool]]
+) -> AwardName | None:  # fmt: skip
+    head = doc.low[tokens[i].start : tokens[j - 1].end]
+    if head in ("award", "awards"):
+        return _english(doc, tokens, i)
+    lead, stops, inner = _set("lead"), _set("stop"), _set("inner")
+    k = j
+    if role in ("heads", "events", "titles"):
+        while k < len(tokens) and tokens[k].start not in stop_at and (tokens[k].low in lead or tokens[k].text in "\"“'(‘:" or _number_word(tokens[k])):
+            if tokens[k].low == "di" and k + 1 < len(tokens) and tokens[k + 1].low not in ("bidang", "sektor", "ajang"):
+                break
+            if tokens[k].low == "dari" or tokens[k].low == "kepada" or tokens[k].low == "untuk" and k + 1 < len(tokens) and tokens[k + 1].start in stop_at:
+                break
+            if tokens[k].low in ("kategori", "katagori") and k > j and tokens[k - 1].low not in lead:
+                break
+            k += 1
+    capital = k < len(tokens) and tokens[k].capital
+    e = k
+    while e < len(tokens) and e - k < 16:
+        t = tokens[e]
+        nxt = tokens[e + 1] if e + 1 < len(tokens) else None
+        if t.start in stop_at and not any(a <= t.start < b for a, b, _, _ in known):
+            break
+        in_known = any(a < t.start < b for a, b, _, _ in known)
+        if in_known:
+            e += 1
+            continue
+        if t.text == "(" and nxt is not None and e > k:
+            close = next((n for n in range(e, min(e + 7, len(tokens))) if tokens[n].text == ")"), None)
+            if close is None or not (tokens[e + 1].capital and close - e <= 4):
+                break
+            e = close + 1
+            continue
+        if t.text in "/&-" or t.text in "\"“”'‘’" and e == k:
+            e += 1
+            continue
+        if t.low in inner and e > k and nxt is not None and (nxt.capital and nxt.start not in stop_at) and capital:
+            e += 1
+            continue
+        if t.low == "dan" and not capital and e > k and nxt is not None and nxt.low not in stops and nxt.text.isalpha() and nxt.start not in stop_at and not nxt.low.startswith(("me", "di")):
+            e += 1
+            continue
+        if not (t.text[0].isalnum()) or t.low in stops:
+            break
+        if t.low in ("kategori", "katagori", "predikat", "peringkat", "juara") and e > k:
+            break
+        if t.low == "tingkat" and (e > k or role != "contests"):
+            if not (capital and nxt is not None and t.capital and role == "contests"):
+                break
+        if t.low in ("atas", "sebagai", "untuk", "bagi", "di", "dalam"):
+            if not (not capital and t.low in ("dalam", "untuk") and nxt is not None and nxt.low.startswith("pe")):
+                break
+        if re.fullmatch(r"(19|20)\d\d", t.text) or (t.text[0].isdigit() and e > k and not t.text.isdigit()):
+            break
+        if e > k and capital and not t.capital and not t.text.isdigit() and t.low not in ("terbaik", "tertinggi", "teladan", "berprestasi"):
+            break
+        e += 1
+    while e > k and tokens[e - 1].low in _FILLER_TAIL:
+        e -= 1
+    own = role == "contests" or role == "own_heads" and (tokens[i].capital or head in ("opini", "indeks", "satyalancana", "piala", "medali"))
+    s = i if own and e > i else k
+    start, end = tokens[i].start, tokens[max(e, j) - 1].end
+    name = _clean(doc.raw[tokens[s].start : tokens[e - 1].end]) if e > s else ""
+    content = [w for w in re.findall(r"[\w'-]+", name.lower()) if w not in _set("hollow")]
+    if role in ("contests", "own_heads"):
+        content = [w for w in content if w not in head.split()]
+        if role == "contests" and (not content or not any(t.capital for t in tokens[j:e]) and len(content) < 2):
+            return None
+    if not content:
+        if role in ("heads", "own_heads") and head not in ("gelar", "hadiah", "apresiasi", "indeks", "sertifikat", "medali", "opini", "reward", "plakat"):
+            return AwardName(start, tokens[j - 1].end, start, tokens[j - 1].end, "", None, 0, head)
+        return None
+    if role == "heads" and head in ("gelar", "hadiah", "apresiasi", "reward", "plakat") and not capital:
+        return None
+    if role == "events" and not capital:
+        return None
+    strength = {"heads": 3, "own_heads": 3, "titles": 3, "contests": 1, "events": 1}[role]
+    if head in ("indeks", "sertifikat"):
+        strength = 2
+    if role == "heads" and not capital and len(content) < 2:
+        strength = 1 if name.islower() and len(name) > 5 else strength
+    return AwardName(start, end, tokens[s].start, tokens[e - 1].end, name, programmes.match(name), strength, head)
+
+
+def _number_word(token: Token) -> bool:
+    return token.low in ("dua", "tiga", "satu", "empat", "lima")
+
+
+def _english(doc: Document, tokens: list[Token], i: int) -> AwardName | None:
+    """"Innovative Government Award (IGA) 2020": the name stands before the noun."""
+    if not tokens[i].capital:
+        return AwardName(tokens[i].start, tokens[i].end, tokens[i].start, tokens[i].end, "", None, 0, "award")
+    s = i
+    while s > 0 and i - s < 7:
+        t = tokens[s - 1]
+        if t.low in ("raih", "terima", "sabet", "boyong", "dapat", "penghargaan", "meraih", "menuju", "dalam", "pada", "di", "juri", "tim", "dan", "malam", "ajang", "kembali", "baca", "anugerah", "gelar", "the") and t.low != "the":
+            break
+        if t.capital or t.text in "'’&-" or t.low in ("of", "for", "and") and s - 2 >= 0 and tokens[s - 2].capital:
+            s -= 1
+            continue
+        break
+    while s < i and tokens[s].text in "'’&-":
+        s += 1
+    e = i + 1
+    if e + 2 < len(tokens) and tokens[e].text == "(" and tokens[e + 2].text == ")" and tokens[e + 1].text.isupper():
+        e += 3
+    name = _clean(doc.raw[tokens[s].start : tokens[e - 1].end])
+    if s == i:
+        k = e
+        while k < len(tokens) and tokens[k].capital and k - e < 5:
+            k += 1
+        if k == e:
+            return AwardName(tokens[i].start, tokens[i].end, tokens[i].start, tokens[i].end, "", None, 0, "award")
+        name, e = _clean(doc.raw[tokens[s].start : tokens[k - 1].end]), k
+    return AwardName(tokens[s].start, tokens[e - 1].end, tokens[s].start, tokens[e - 1].end, name, programmes.match(name), 3, "award")
+
+
+_EDGE = " ,.;:'\"“”‘’-–/&"
+
+
+def _clean(name: str) -> str:
+    name = re.sub(r"\s+", " ", name).strip(_EDGE)
+    name = re.sub(r"\s*\((?:[^)]*)$", "", name)
+    name = re.sub(r"^(?:penghargaan|piagam|anugerah sebagai|predikat|sebagai)\s+(?=\S)", "", name, flags=re.IGNORECASE) if not name.startswith(("Penghargaan Pem", "Penghargaan K", "Penghargaan S")) else name
+    return name.strip(_EDGE)
+
+
+def _without_overlaps(found: list[AwardName]) -> list[AwardName]:
+    found.sort(key=lambda a: (-a.strength if a.name else 1, -(a.end - a.start)))
+    kept: list[AwardName] = []
+    for award in found:
+        if not any(award.start < k.end and k.start < award.end for k in kept):
+            kept.append(award)
+    return sorted(kept, key=lambda a: a.start)

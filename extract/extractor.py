@@ -1,0 +1,177 @@
+"""The award extractor: title and text in, award records out. A pure function."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from extract import programmes, regions
+from extract.ceremony import Fact, find_facts
+from extract.confidence import confidence_of
+from extract.drafts import Draft
+from extract.explain import Trace
+from extract.finish import finish
+from extract.frames import read_frames
+from extract.item_lists import read_items
+from extract.join import fill_awards, merge, resolve
+from extract.judge import judge
+from extract.lists import read_running_list
+from extract.mentions import RegionContext, find_mentions
+from extract.model import AwardRecord
+from extract.prefilter import may_hold_award
+from extract.reading import Reading, read_sentence
+from extract.scrub import Line, read_lines
+from extract.text import Document, Sentence, split_sentences, tokenise
+from extract.topic import find_topic, topic_award
+
+EXTRACTOR_VERSION = "2026.11.1"
+
+# An article longer than this many characters is no news story; reading on would only cost time.
+_LONGEST = 1_000_000
+
+
+def extract(
+    title: str,
+    text: str,
+    *,
+    published: dt.date | None = None,
+    region: str | None = None,
+    explain: Trace | None = None,
+) -> list[AwardRecord]:
+    """Award records that an article tells, in the order of telling.
+
+    Args:
+        title: headline.
+        text: body, paragraphs separated by line ends.
+        published: day of publication; without it, dates that lack a year stay unknown.
+        region: Kemendagri code of the outlet's area, which decides between regions of one name.
+        explain: filled with marked spans and steps when given.
+
+    Returns:
+        Records; empty when the article tells of no award. Evidence offsets count in `title + "\\n\\n" + text`.
+        Never raises, whatever the strings hold.
+    """
+    if isinstance(published, dt.datetime):
+        published = published.date()
+    if not may_hold_award(title, text):
+        if explain is not None:
+            explain.document = f"{title}\n\n{text}"
+            explain.step("prefilter: no award word in title or text")
+        return []
+    doc = Document.of(title, text)
+    mentions, context = find_mentions(doc, region if regions.by_code(region) else None)
+    lines = read_lines(doc)
+    readings = _read(doc, lines, mentions, context, published)
+    drafts = _drafts(doc, readings, lines)
+    if not drafts:
+        return []
+    topic = find_topic(readings, context)
+    main_award = topic_award(readings)
+    fill_awards(drafts, readings, main_award)
+    resolved = merge(judge(doc, resolve(doc, drafts, context, topic), readings))
+    if not resolved:
+        return []
+    facts = _facts(doc, readings, lines, drafts)
+    records = [finish(doc, item, readings, facts, resolved, topic, context, published) for item in resolved]
+    out = [confidence_of(rec, item, doc) for rec, item in zip(records, resolved, strict=True)]
+    if explain is not None:
+        _fill_trace(explain, doc, readings, drafts, out)
+    return out
+
+
+def _read(doc: Document, lines: list[Line], mentions: list, context: RegionContext, published: dt.date | None) -> list[Reading]:  # type: ignore[type-arg]
+    readings: list[Reading] = []
+    for i, line in enumerate(lines):
+        if line.kind == "caption":
+            continue
+        start = line.dateline[1] if line.dateline else line.start
+        for a, b in split_sentences(doc, start, line.end):
+            tokens = tokenise(doc, a, b)
+            if not tokens:
+                continue
+            sentence = Sentence(a, b, line.kind, i, False, tokens)
+            readings.append(read_sentence(doc, len(readings), sentence, mentions, context, published))
+    return readings
+
+
+def _drafts(doc: Document, readings: list[Reading], lines: list[Line]) -> list[Draft]:
+    drafts: list[Draft] = []
+    award_known = False
+    numbers = {i: line.number for i, line in enumerate(lines) if line.kind == "item"}
+    for r in readings:
+        if r.sentence.kind in ("heading", "item"):
+            award_known = award_known or any(a.name for a in r.awards)
+            continue
+        made = read_running_list(doc, r, award_known)
+        if not made:
+            made = read_frames(doc, r)
+        if r.sentence.kind == "title":
+            for d in made:
+                d.rule = "title"
+        award_known = award_known or any(a.name and a.strength >= 1 for a in r.awards)
+        drafts += made
+    drafts += read_items(doc, readings, numbers)
+    drafts.sort(key=lambda d: d.sentence)
+    return drafts
+
+
+def _facts(doc: Document, readings: list[Reading], lines: list[Line], drafts: list[Draft]) -> list[Fact]:
+    dateline = _dateline_town(doc, lines)
+    facts: list[Fact] = []
+    with_draft = {d.sentence for d in drafts}
+    for r in readings:
+        if r.sentence.kind in ("title", "heading"):
+            continue
+        facts += find_facts(doc, r, r.number in with_draft or r.number - 1 in with_draft, dateline)
+    return facts
+
+
+def _dateline_town(doc: Document, lines: list[Line]) -> tuple[str, int, int] | None:
+    for line in lines[:6]:
+        if line.dateline is None:
+            continue
+        head = doc.raw[line.dateline[0] : line.dateline[1]]
+        for m in re.finditer(r"[A-Z][A-Za-z]+(?:\s[A-Z][A-Za-z]+){0,2}", head):
+            text = m.group()
+            if re.search(r"\.\s?(?:test|com|net|id|co)\b", head[m.end() : m.end() + 6].lower()) or "." in head[m.start() - 1 : m.start()]:
+                continue
+            if text.lower() in ("test", "advertorial", "adv"):
+                continue
+            town = text.title() if text.isupper() else text
+            region = regions.by_name(town)
+            if region is not None and region.level == "province" and region.code not in ("31", "51"):
+                continue
+            start = line.dateline[0] + m.start()
+            return town, start, start + len(text)
+    return None
+
+
+def _fill_trace(trace: Trace, doc: Document, readings: list[Reading], drafts: list[Draft], records: list[AwardRecord]) -> None:
+    trace.document = doc.raw
+    for r in readings:
+        for e in r.entities:
+            trace.mark(e.start, e.end, "recipient", f"{e.source}: {e.name}")
+        for a in r.awards:
+            trace.mark(a.start, a.end, "award", a.programme or "")
+        for v in r.verbs:
+            trace.mark(v.start, v.end, "verb" if v.real else "verb (no fact)", v.role)
+        for g in r.grades:
+            trace.mark(g.start, g.end, "grade")
+        for k in r.ranks:
+            trace.mark(k.start, k.end, "rank")
+        for s in r.scores:
+            trace.mark(s.start, s.end, "score")
+        for d in r.dates:
+            trace.mark(d.start, d.end, "date", str(d.value))
+        for giver in r.givers:
+            trace.mark(giver.start, giver.end, "issuer", giver.id or "")
+    for draft in drafts:
+        who = draft.recipient.name if draft.recipient else "(from the context)"
+        what = draft.award.name if draft.award else "(no award)"
+        trace.step(f"sentence {draft.sentence}, rule {draft.rule}: {who} | {what}")
+    trace.records = list(records)
+
+
+def known_programmes() -> int:
+    """Number of programmes in the list (for `doctor`)."""
+    return len(programmes.all_programmes())

@@ -1,0 +1,197 @@
+"""Filling the rest of a record from the article: issuer, ceremony, year, level."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+from extract import issuers, programmes, regions
+from extract.ceremony import Fact
+from extract.givers import Giver
+from extract.join import Resolved, same_award
+from extract.mentions import RegionContext
+from extract.model import AwardRecord, Span
+from extract.reading import Reading
+from extract.text import Document
+from extract.topic import Topic
+
+_FROM = re.compile(r"\b(?:dari|oleh|versi|diselenggarakan|digelar|penilaian|evaluasi|diberikan|perwakilan)\s+(?:pihak\s+|pemerintah pusat melalui\s+)?$")
+_GIVES = re.compile(r"^\s*(?:\([^)]*\)\s*)?(?:resmi\s+|kembali\s+|telah\s+|secara\s+\w+\s+)?(?:memberi|memberikan|menyerahkan|menganugerah|menobatkan|menetapkan|menempatkan|mengganjar|beri|anugerahi|ganjar|menilai|menyatakan)")
+
+
+def finish(
+    doc: Document, item: Resolved, readings: list[Reading], facts: list[Fact], everyone: list[Resolved], topic: Topic,
+    context: RegionContext, published: dt.date | None,
+) -> AwardRecord:  # fmt: skip
+    """The record of one entry with everything the article tells of it."""
+    d = item.draft
+    assert d.award is not None
+    evidence: dict[str, Span] = {"recipient": item.span, "award": (d.award.name_start, d.award.name_end)}
+    values: dict[str, Any] = {"recipient": item.name, "recipient_kind": item.kind, "award": _award_text(d.award.name, d.award.programme)}
+    if item.code:
+        values["recipient_region"] = regions.all_regions()[item.code].name
+        values["recipient_region_code"] = item.code
+        evidence["recipient_region"] = evidence["recipient_region_code"] = _region_span(doc, item, readings)
+    values["programme"] = d.award.programme
+    if d.award.programme:
+        evidence["programme"] = evidence["award"]
+    categories = [(t, s) for t, s in d.categories if _is_category(t, d.award.name)]
+    if categories:
+        values["category"] = "; ".join(t for t, _ in categories)
+        evidence["category"] = (min(s[0] for _, s in categories), max(s[1] for _, s in categories)) if len(categories) > 1 else categories[0][1]
+    for name in ("score", "rank", "rank_scope", "period"):
+        if name in d.fields:
+            values[name], evidence[name] = d.fields[name].value, d.fields[name].span
+    giver = _issuer(doc, item, readings)
+    if giver is not None:
+        values["issuer"], evidence["issuer"] = giver.name, (giver.start, giver.end)
+        values["issuer_id"] = giver.id or issuers.match(giver.name)
+        if values["issuer_id"]:
+            evidence["issuer_id"] = evidence["issuer"]
+    _ceremony(item, facts, everyone, values, evidence)
+    if item.kind == "person" and values.get("received_by") == item.name:
+        values.pop("received_by"), evidence.pop("received_by")
+    if "period" not in values:
+        _period(doc, item, readings, values, evidence)
+    values["level"] = _level(values, item)
+    values["main"] = not d.past
+    return AwardRecord(evidence=evidence, **values)
+
+
+def _award_text(name: str, programme: str | None) -> str:
+    if programme == "opini-bpk":
+        return "Opini WTP" if re.search(r"wtp|wajar tanpa|opini", name.lower()) else name
+    return name
+
+
+def _is_category(text: str, award: str) -> bool:
+    low, name = text.lower(), award.lower()
+    return low != name and low not in ("terbaik", "tertinggi") and not (len(low) > 3 and low in name)
+
+
+def _region_span(doc: Document, item: Resolved, readings: list[Reading]) -> Span:
+    for r in readings:
+        for m in r.mentions:
+            if m.code == item.code and item.span[0] <= m.start < item.span[1]:
+                return m.start, m.end
+    for r in readings:
+        for m in r.mentions:
+            if m.code == item.code:
+                return m.start, m.end
+    return item.span
+
+
+def _issuer(doc: Document, item: Resolved, readings: list[Reading]) -> Giver | None:
+    d = item.draft
+    assert d.award is not None
+    by_number = {r.number: r for r in readings}
+    own = by_number[d.sentence]
+    wanted = programmes.by_id(d.award.programme).issuer_id if d.award.programme and programmes.by_id(d.award.programme) else None  # type: ignore[union-attr]
+    local = [g for g in own.givers if g.end <= item.span[0] or g.start >= item.span[1]]
+    for g in local:
+        if _tied(doc, own, g):
+            return g
+    if wanted:
+        for g in local:
+            if g.id == wanted:
+                return g
+    tied = []
+    for r in readings:
+        for g in r.givers:
+            if g.start < item.span[1] and item.span[0] < g.end and item.kind == "government":
+                continue
+            if g.id and g.id.startswith(("pemprov", "gubernur")) and item.code and len(item.code) == 2:
+                continue
+            if wanted and g.id == wanted and g.id is not None:
+                return g
+            if _tied(doc, r, g) and any(a.strength != 1 for a in r.awards):
+                tied.append((abs(r.number - d.sentence), g))
+    if d.past:
+        tied = [(n, g) for n, g in tied if n <= 1]
+    if tied:
+        return min(tied, key=lambda x: x[0])[1]
+    return None
+
+
+def _tied(doc: Document, r: Reading, g: Giver) -> bool:
+    """Does the sentence say that this body gives?"""
+    before = doc.low[max(r.start, g.start - 40) : g.start]
+    if _FROM.search(before):
+        return True
+    return bool(_GIVES.match(doc.low[g.end : g.end + 40]))
+
+
+def _ceremony(item: Resolved, facts: list[Fact], everyone: list[Resolved], values: dict[str, Any], evidence: dict[str, Span]) -> None:
+    d = item.draft
+    assert d.award is not None
+    owners: dict[int, list[Resolved]] = {}
+    for other in everyone:
+        owners.setdefault(other.draft.sentence, []).append(other)
+    for name in ("date", "venue", "place", "presenter", "received_by"):
+        best: tuple[int, Fact] | None = None
+        for f in facts:
+            if f.name != name:
+                continue
+            if name == "received_by" and not _receives(item, f):
+                continue
+            if name == "presenter" and f.region is not None and f.region == item.code and item.kind == "government":
+                continue
+            told = owners.get(f.sentence, [])
+            mine = item in told
+            if told and not mine and not any(same_award(o.draft.award, d.award) for o in told if o.draft.award):
+                continue
+            distance = f.sentence - d.sentence
+            if d.past and not (0 <= distance <= 1):
+                continue
+            if not d.past and told and all(o.draft.past for o in told):
+                continue
+            cost = 0 if mine else abs(distance) + (2 if distance < 0 else 0)
+            if best is None or cost < best[0]:
+                best = (cost, f)
+        if best is not None:
+            values[name], evidence[name] = best[1].field.value, best[1].field.span
+    if "received_by" not in values and item.person is not None and item.kind == "government":
+        values["received_by"], evidence["received_by"] = item.person.person, item.person.person_span
+    if values.get("presenter") and values.get("presenter") == values.get("received_by"):
+        values.pop("presenter"), evidence.pop("presenter")
+
+
+def _receives(item: Resolved, f: Fact) -> bool:
+    if f.region is None or item.code is None:
+        return True
+    return f.region == item.code or item.kind != "government" and f.region[:2] == item.code[:2]
+
+
+def _period(doc: Document, item: Resolved, readings: list[Reading], values: dict[str, Any], evidence: dict[str, Span]) -> None:
+    """The year that stands beside the award's name elsewhere in the article."""
+    d = item.draft
+    assert d.award is not None
+    if d.past:
+        by_number = {r.number: r for r in readings}
+        years = by_number[d.sentence].years
+        if len(years) == 1:
+            values["period"], evidence["period"] = years[0][2], (years[0][0], years[0][1])
+        return
+    for r in readings:
+        for a in r.awards:
+            if not a.name or not same_award(a, d.award):
+                continue
+            for start, end, year in r.years:
+                if 0 <= start - a.end <= 28 and not re.search(r"[.;,]", doc.low[a.end : start]):
+                    values["period"], evidence["period"] = year, (start, end)
+                    return
+
+
+def _level(values: dict[str, Any], item: Resolved) -> str | None:
+    scope = (values.get("rank_scope") or "").lower()
+    if "internasional" in scope or "dunia" in scope:
+        return "internasional"
+    if "nasional" in scope or "indonesia" in scope:
+        return "nasional"
+    issuer = issuers.by_id(values["issuer_id"]) if values.get("issuer_id") else None
+    if issuer is not None and issuer.kind in ("ministry",):
+        return "nasional"
+    if issuer is not None and issuer.kind == "provincial" or "provinsi" in scope:
+        return "provinsi"
+    return None

@@ -1,0 +1,272 @@
+"""Who gets what, verb by verb: the frames of winning and giving."""
+
+from __future__ import annotations
+
+import re
+
+from extract.award_names import AwardName
+from extract.bodies import Entity
+from extract.drafts import Draft
+from extract.reading import Reading
+from extract.text import Document
+from extract.verbs import Verb, past_words, unreal_at
+
+_PREPOSITION = re.compile(
+    r"\b(?:di|dari|kepada|oleh|untuk|bagi|terhadap|pada|bersama|didampingi|disaksikan|dengan|antara|ke|lewat|melalui|selaku|dihadiri|atas nama|dibanding|asal|"
+    r"memuji|era|kepemimpinan|perwakilan|lingkup|lingkungan|wilayah|warga|masyarakat|se)\s*(?:tangan\s+|kepemimpinan\s+|seluruh\s+|para\s+|bapak\s+|ibu\s+)?(?:\(?\s*)$"
+)
+_LINK = re.compile(r"^\s*(?:\([^)]{1,30}\)\s*)?(?:,\s*(?:dan|serta|lalu|kemudian|hingga|sampai)?|dan|serta|maupun|/|&|bersama|kemudian|beserta|juga)\s*(?:ada\s+|disusul\s+|oleh\s+)?$")
+# Verbs that need an award, a grade or a rank right behind them: alone they tell of anything.
+_WEAK = frozenset(
+    "masuk mencapai capai mencatat mencatatkan catatkan membawa mengumpulkan termasuk unggul naik ke berada di berada pada mendapat mendapatkan dapat dapatkan menerima terima diberi "
+    "diberikan dinilai diakui diapresiasi disebut sebagai dicapai dicatatkan diterima memberikan memberi menyerahkan beri berikan menyampaikan menetapkan mengumumkan menyatakan penerima lolos tembus".split()
+) | {"naik ke", "berada di", "berada pada", "disebut sebagai", "menjadi milik"}
+
+
+def subjects(doc: Document, r: Reading, start: int, end: int) -> list[Entity]:
+    """The coordinated group of entities nearest before `end` that can be a subject.
+
+    Args:
+        doc: the document.
+        r: the reading.
+        start: where the search ends on the left.
+        end: where the verb begins.
+    """
+    usable = [e for e in r.entities if e.start >= start and e.end <= end]
+    group: list[Entity] = []
+    for e in reversed(usable):
+        before = doc.low[max(start, e.start - 34) : e.start]
+        if group:
+            gap = doc.low[e.end : group[-1].start]
+            if _LINK.match(gap) or re.fullmatch(r"\s*,?\s*(?:kecamatan|kabupaten|kota)?[\w\s]{0,30}(?:,|dan|serta)\s*(?:dan\s+)?", gap) and len(gap) < 36 and e.kind == group[-1].kind:
+                if _PREPOSITION.search(before) and e.source in ("bare", "unit") and len(group) < 2 and not e.source == "gov":
+                    continue
+                group.append(e)
+                continue
+            break
+        if _PREPOSITION.search(before):
+            continue
+        if e.source == "run" and re.search(r"(?:hotel|gedung|jalan|jl|aula|ruang|lapangan|stadion|acara|ajang)\s+$", before):
+            continue
+        group.append(e)
+    group.reverse()
+    kinds = [e for e in group if e.source != "run"] or group
+    return kinds
+
+
+def objects(doc: Document, r: Reading, start: int, end: int) -> list[Entity]:
+    """The coordinated group of entities that begins after `start` (behind "oleh", "kepada" or nothing)."""
+    usable = [e for e in r.entities if e.start >= start and e.end <= end]
+    group: list[Entity] = []
+    for e in usable:
+        if not group:
+            lead = doc.low[start : e.start]
+            if len(lead) > 90 or re.search(r"\b(?:di|dari|pada|dalam|saat|usai|setelah|karena)\s+(?:\w+\s+){0,3}$", lead) and not re.search(r"(?:kepada|oleh)\b[^,.]{0,40}$", lead):
+                if e.source in ("bare", "unit", "run", "gov") or len(lead) > 90:
+                    continue
+            group.append(e)
+            continue
+        gap = doc.low[group[-1].end : e.start]
+        if _LINK.match(gap) or (len(gap) < 60 and re.fullmatch(r"[\w\s.'()]*(?:,|dan|serta)\s*(?:dan\s+|serta\s+)?(?:\w+\s)?", gap) and e.kind == group[-1].kind):
+            group.append(e)
+        elif e.source in ("bare", "unit") and re.fullmatch(r"\s*(?:,|\(|di|kecamatan|kabupaten|provinsi|kota|dari|asal|[\w\s]{0,24}){0,5}\s*", gap) and len(gap) < 40:
+            if group[-1].region is None:
+                group[-1].region = e.region
+        else:
+            break
+    return group
+
+
+def is_past(doc: Document, r: Reading, at: int) -> bool:
+    """Is the statement at `at` told as history?"""
+    hits = past_words().find(doc.low, r.start, r.end)
+    for h in hits:
+        if h.value == "strong" and h.start < at + 60 and not re.search(r"(?:dari|dibanding\w*|ketimbang|seperti|lebih \w+ dari(?:pada)?)\s+$", doc.low[max(r.start, h.start - 22) : h.start]):
+            if doc.low[h.start : h.end] == "sebelumnya" and re.search(r"\b(?:hari|jam|pekan|minggu)\s+$", doc.low[max(0, h.start - 8) : h.start]):
+                continue
+            return True
+    return False
+
+
+def read_frames(doc: Document, r: Reading) -> list[Draft]:
+    """Drafts of one sentence, verb by verb."""
+    drafts: list[Draft] = []
+    real = [v for v in r.verbs]
+    last_group: list[Entity] = []
+    for n, verb in enumerate(real):
+        if not verb.real:
+            continue
+        left = real[n - 1].end if n else r.start
+        right = next((v.start for v in real[n + 1 :] if _splits(doc, verb, v)), r.end)
+        group, award_zone = _roles(doc, r, verb, left, right)
+        if verb.role == "taken" and not group and n + 1 < len(real) and real[n + 1].role == "taken" and not real[n + 1].real:
+            continue
+        awards = _awards_in(r, *award_zone)
+        evidence = _result_in(r, award_zone[0], award_zone[1])
+        if not awards and not evidence:
+            continue
+        if verb.text in _WEAK and not evidence and not any(a.name and a.strength >= 2 for a in awards) and not any(a.strength == 0 or a.name for a in awards):
+            continue
+        inherited = False
+        if not group and last_group and verb.role in ("get", "got"):
+            group, inherited = last_group, True
+        chosen = _split_awards(doc, awards)
+        made = _make(doc, r, verb, group, chosen, award_zone)
+        for d in made:
+            d.past = is_past(doc, r, verb.start)
+            d.inherited = inherited
+        drafts += made
+        if group:
+            last_group = group
+    return drafts
+
+
+def _splits(doc: Document, verb: Verb, other: Verb) -> bool:
+    """Does a later verb end the window of an earlier one?"""
+    gap = doc.low[verb.end : other.start]
+    if verb.role == "get" and other.role == "get" and len(gap.strip()) < 2:
+        return False
+    return not (other.role == "give" and other.text in ("penyerahan", "pemberian", "penganugerahan")) and other.text not in ("penerima", "peraih", "termasuk", "tergolong")
+
+
+def _roles(doc: Document, r: Reading, verb: Verb, left: int, right: int) -> tuple[list[Entity], tuple[int, int]]:
+    """Recipients of a verb, and the stretch in which its award is named."""
+    if verb.role in ("get", "got"):
+        group = subjects(doc, r, left, verb.start)
+        if not group and left > r.start:
+            group = subjects(doc, r, r.start, verb.start)
+        zone = (verb.end, right)
+        if verb.role == "got" and verb.text in ("diberikan", "dianugerahkan", "disematkan"):
+            to = re.compile(r"\b(?:kepada|untuk|bagi)\b").search(doc.low, verb.end, right)
+            if to:
+                return objects(doc, r, to.end(), right), (left, to.start())
+            return [], (left, right)
+        return group, zone
+    if verb.role == "taken":
+        group = objects(doc, r, verb.end, right)
+        zone = (left, verb.start)
+        if not group or (group[0].start - verb.end > 60):
+            before = subjects(doc, r, left, verb.start)
+            if before and not group:
+                group = before
+                zone = (left, right)
+        if verb.text.startswith(("disusul", "diikuti", "menyusul", "mengiringi")):
+            zone = (left, right)
+        elif not _awards_in(r, left, verb.start) and not _result_in(r, left, verb.start):
+            zone = (r.start, right)
+        return group, zone
+    to = re.compile(r"\b(?:kepada|untuk|bagi)\b").search(doc.low, verb.end, right)
+    direct = verb.text in ("menganugerahi", "mengganjar", "menobatkan", "menetapkan", "menempatkan", "menghadiahi", "nobatkan", "ganjar", "anugerahi", "tetapkan", "menghantarkan", "mengantarkan", "mengapresiasi")
+    if direct:
+        return objects(doc, r, verb.end, right), (verb.end, right)
+    if to:
+        return objects(doc, r, to.end(), r.end), (verb.end, right)
+    if re.match(r"\s+[A-Z]", doc.raw[verb.end : verb.end + 3]) and verb.text in ("beri", "memberi", "anugerahkan"):
+        return objects(doc, r, verb.end, right), (verb.end, right)
+    return [], (verb.end, verb.end)
+
+
+def _awards_in(r: Reading, start: int, end: int) -> list[AwardName]:
+    return [a for a in r.awards if a.start >= start - 1 and a.start < end]
+
+
+def _result_in(r: Reading, start: int, end: int) -> bool:
+    return (
+        any(start <= g.start < end and not g.free for g in r.grades)
+        or any(start <= k.start < end and k.head not in ("alone", "harapan") and (k.value or k.head in ("band", "juara")) for k in r.ranks)
+        or any(start <= s.start < end and s.named for s in r.scores)
+    )
+
+
+def _split_awards(doc: Document, awards: list[AwardName]) -> list[AwardName]:
+    """The awards of a window that are prizes of their own: joined by "dan", "serta", a comma."""
+    named = [a for a in awards if a.name and a.strength >= 2] or [a for a in awards if a.name]
+    if len(named) < 2:
+        return named
+    out = [named[0]]
+    for a in named[1:]:
+        before = doc.low[out[-1].end : a.start]
+        same = a.programme is not None and a.programme == out[-1].programme
+        joined = re.search(r"(?:\b(?:dan|serta|kemudian|lalu|juga|sekaligus|maupun)\b|[,;])\s*(?:\w+\s+){0,5}$", before)
+        if same or a.strength < 2:
+            continue
+        if joined and not re.search(r"\b(?:dalam|pada|di|saat|usai|ajang|acara)\s+(?:\w+\s+){0,2}$", before):
+            out.append(a)
+    return out
+
+
+def _make(
+    doc: Document, r: Reading, verb: Verb, group: list[Entity], awards: list[AwardName], zone: tuple[int, int]
+) -> list[Draft]:
+    """One draft for each recipient and award, with the attributes that stand nearest."""
+    choices: list[AwardName | None] = list(awards) or [None]
+    people: list[Entity | None] = list(group) or [None]
+    drafts = [Draft(e, a, r.number, verb.role) for a in choices for e in people]
+    attach(doc, r, drafts, choices, people, zone)
+    return drafts
+
+
+def attach(
+    doc: Document, r: Reading, drafts: list[Draft], awards: list[AwardName | None], people: list[Entity | None],
+    zone: tuple[int, int],
+) -> None:  # fmt: skip
+    """Gives grades, ranks, scores, scopes and years of a zone to the drafts they belong to."""
+    start, end = zone
+
+    def owners(at: int, kind: str, stop: int) -> list[Draft]:
+        chosen = drafts
+        if len(awards) > 1:
+            a = _owner_award([x for x in awards if x], at, kind, stop)
+            chosen = [d for d in chosen if d.award is a]
+        if len(people) > 1 and kind in ("score", "rank"):
+            e = _owner_entity([x for x in people if x], at)
+            chosen = [d for d in chosen if d.recipient is e]
+        return chosen
+
+    for g in r.grades:
+        if start <= g.start < end:
+            for d in owners(g.start, "grade", g.end):
+                if d.award is not None and d.award.name_start <= g.start < d.award.name_end and d.award.programme is None and g.free:
+                    continue
+                if d.award and d.award.programme == "opini-bpk" and g.text.lower() in ("wajar tanpa pengecualian", "wtp"):
+                    continue
+                d.add_category(g.text, (g.start, g.end))
+                d.poor = d.poor or g.poor
+    for k in r.ranks:
+        if start <= k.start < end and k.head != "alone" and not unreal_at(doc, max(start, k.start - 40), k.start, k.end):
+            for d in owners(k.start, "rank", k.end):
+                if k.value is not None:
+                    d.put("rank", k.value, (k.start, k.end))
+                if k.category:
+                    d.add_category(k.category, (k.start, k.end))
+    for s in r.scores:
+        if start <= s.start < end + 1:
+            if re.search(r"(?:tahun (?:lalu|sebelumnya|\d{4})|sebelumnya|dari|rata-rata nasional|tercatat|dibanding\w*)\s*(?:\w+\s+){0,3}$", doc.low[max(start, s.start - 40) : s.start]) and any("score" in d.fields for d in drafts):
+                continue
+            for d in owners(s.start, "score", s.end):
+                d.put("score", s.value, (s.start, s.end))
+    for c in r.scopes:
+        if start <= c.start < end:
+            for d in owners(c.start, "scope", c.end):
+                d.put("rank_scope", c.text, (c.start, c.end))
+    for a, b, year in r.years:
+        near = [x for x in awards if x is not None and -30 < a - x.end < 40]
+        if start <= a < end and near or re.search(r"(?:tahun anggaran|ta|penilaian tahun|lkpd|award|awards|tahun penilaian)\s*(?:tahun\s*)?$", doc.low[max(r.start, a - 24) : a]):
+            for d in owners(a, "year", b):
+                d.put("period", year, (a, b))
+
+
+def _owner_award(awards: list[AwardName], at: int, kind: str, stop: int) -> AwardName | None:
+    inside = next((a for a in awards if a.start <= at < a.end), None)
+    if inside:
+        return inside
+    before = [a for a in awards if a.end <= at]
+    after = [a for a in awards if a.start >= stop]
+    if after and kind == "rank" and after[0].start - stop < 24:
+        return after[0]
+    return before[-1] if before else (after[0] if after else None)
+
+
+def _owner_entity(people: list[Entity], at: int) -> Entity | None:
+    before = [e for e in people if e.end <= at]
+    return before[-1] if before else people[0]

@@ -1,0 +1,218 @@
+"""From drafts of single sentences to the records of an article."""
+
+from __future__ import annotations
+
+import re
+
+from rapidfuzz import fuzz
+
+from extract import regions
+from extract.award_names import AwardName
+from extract.bodies import Entity
+from extract.drafts import Draft
+from extract.mentions import RegionContext
+from extract.names_folding import fold_name
+from extract.reading import Reading
+from extract.text import Document
+from extract.topic import Topic, office_region
+
+_PERSONAL_PROGRAMMES = frozenset(
+    "satya-karya-bhakti satya-pembangunan satya-wirakarya satya-karyasatya satya-kebaktian-sosial satya-dharma-pendidikan "
+    "bintang-jasa upakarya-wanua mkk dharma-karya-kencana pramuka-lencana pgri-dwija kdi-sindo ivl pemimpin-daerah-awards paralegal-justice nakes-teladan anugerah-asn".split()
+)
+_PERSONAL = re.compile(
+    r"\b(?:satya\s?lancana|satya\s?lencana|lencana|bintang jasa|tokoh|kepala daerah|pembina k3|bapak|bunda|leader|pemimpin|figur|sosok|kartini|perempuan|"
+    r"pahlawan|inspirator|inspiratif|ceo|man of|women?|teladan|honoris|gelar|upakarya wanua|manggala karya|visioner|pejuang|penggerak|bupati|wali kota|walikota|gubernur)\b"
+)
+_FILLER = re.compile(
+    r"\b(penghargaan|predikat|anugerah|award|awards|piagam|kategori|tingkat|tahun|nasional|republik|indonesia|ri|opini|penilaian|nilai|hasil|indeks|dalam|atas|sebagai|dan|di|dari|yang|bidang)\b|\b(19|20)\d\d\b"
+)
+
+
+class Resolved:
+    """A draft whose recipient is settled."""
+
+    __slots__ = ("code", "draft", "kind", "name", "person", "span")
+
+    def __init__(self, draft: Draft, name: str, kind: str, code: str | None, span: tuple[int, int], person: Entity | None) -> None:
+        self.draft, self.name, self.kind, self.code, self.span, self.person = draft, name, kind, code, span, person
+
+
+def is_personal(award: AwardName | None) -> bool:
+    """Does this award honour a person rather than the body that the person heads?"""
+    if award is None:
+        return False
+    return award.programme in _PERSONAL_PROGRAMMES or bool(_PERSONAL.search(award.name.lower()))
+
+
+def fill_awards(drafts: list[Draft], readings: list[Reading], topic_award: AwardName | None) -> None:
+    """Gives an award to drafts that only point back: named in the sentence, told just before, or the article's own."""
+    focus: tuple[AwardName, int] | None = None
+    by_number = {r.number: r for r in readings}
+    for d in drafts:
+        if d.award is not None and d.award.name:
+            if d.award.strength >= 2 or d.listed:
+                focus = (d.award, d.sentence)
+            continue
+        r = by_number[d.sentence]
+        own = [a for a in r.awards if a.name and (a.strength >= 2 or a.head != "programme" or d.fields or d.categories)]
+        if own:
+            d.award = max(own, key=lambda a: a.strength)
+            focus = (d.award, d.sentence)
+            continue
+        near = [a for n in range(d.sentence - 1, max(-1, d.sentence - 4), -1) if n in by_number for a in by_number[n].awards if a.name and a.strength >= 2]
+        d.award_inherited = True
+        if focus is not None and d.sentence - focus[1] <= 3:
+            d.award = focus[0]
+        elif near and (d.fields or d.categories):
+            d.award = near[0]
+        elif topic_award is not None:
+            d.award = topic_award
+
+
+def resolve(doc: Document, drafts: list[Draft], context: RegionContext, topic: Topic) -> list[Resolved]:
+    """Settles who each draft is about; drafts that stay without recipient or award are dropped."""
+    out: list[Resolved] = []
+    last: Resolved | None = None
+    for d in drafts:
+        if d.award is None:
+            continue
+        e = d.recipient
+        if e is None:
+            if last is not None and last.draft.sentence == d.sentence:
+                e = last.draft.recipient
+            d.inherited = True
+        made = _settle(doc, d, e, context, topic)
+        if made is None:
+            continue
+        out.append(made)
+        last = made
+    return out
+
+
+def _settle(doc: Document, d: Draft, e: Entity | None, context: RegionContext, topic: Topic) -> Resolved | None:
+    table = regions.all_regions()
+    if e is None or e.source == "self":
+        entity = topic.entity
+        if entity is None and topic.region is None:
+            return None
+        if entity is not None and entity.kind != "government":
+            return Resolved(d, entity.name, entity.kind, entity.region or topic.region, (entity.start, entity.end), None)
+        code = topic.region
+        if code is None or entity is None:
+            return None
+        return Resolved(d, table[code].government, "government", code, (entity.start, entity.end), None)
+    low = doc.low[e.start : e.end]
+    if e.source == "office":
+        code = office_region(e, low, context, topic.region)
+        if e.office in ("head", "deputy", "secretary"):
+            if e.person and is_personal(d.award):
+                return Resolved(d, e.person, "person", code, e.person_span, None)
+            if code is None:
+                return None
+            return Resolved(d, table[code].government, "government", code, (e.start, e.end), e if e.person else None)
+        if e.person and (is_personal(d.award) or re.match(r"(?:kepala desa|kades|lurah|camat|kepala sekolah|kepsek|guru|anggota|penyuluh|pengawas|kepala puskesmas)", low)):
+            return Resolved(d, e.person, "person", e.region or topic.region, e.person_span, None)
+        if code is None:
+            return None
+        return Resolved(d, table[code].government, "government", code, (e.start, e.end), e)
+    if e.kind == "government":
+        if e.region is None:
+            return None
+        return Resolved(d, e.name, "government", e.region, (e.start, e.end), None)
+    code = e.region or topic.region
+    name = e.name
+    if e.kind == "agency" and e.region is None and code and re.match(r"(?:dinas|badan|satuan|inspektorat|sekretariat|bagian)", name.lower()):
+        name = f"{name} {table[code].name}"
+    return Resolved(d, name, e.kind, code, (e.start, e.end), None)
+
+
+def bare_name(name: str) -> str:
+    """An award's name without the words that all awards share."""
+    folded = fold_name(name)
+    return re.sub(r"\s+", " ", _FILLER.sub(" ", folded)).strip() or folded
+
+
+def same_award(a: AwardName, b: AwardName) -> bool:
+    """Do two names mean one award?"""
+    if a.programme and a.programme == b.programme:
+        return True
+    x, y = bare_name(a.name), bare_name(b.name)
+    if x == y:
+        return True
+    if a.programme and b.programme:
+        return False
+    return fuzz.token_set_ratio(x, y) >= 85
+
+
+def same_recipient(a: Resolved, b: Resolved) -> bool:
+    """Do two drafts speak of one recipient?"""
+    if a.kind == "government" and b.kind == "government":
+        return a.code == b.code
+    if (a.kind == "government") != (b.kind == "government"):
+        return False
+    x, y = fold_name(a.name), fold_name(b.name)
+    if re.findall(r"\d+", x) != re.findall(r"\d+", y):
+        return False
+    return x == y or fuzz.token_set_ratio(x, y) >= 92
+
+
+def merge(items: list[Resolved]) -> list[Resolved]:
+    """One entry for each recipient and award; what later sentences add goes into the first telling."""
+    out: list[Resolved] = []
+    for item in items:
+        home = next((o for o in out if _joins(o, item)), None)
+        if home is None:
+            out.append(item)
+            continue
+        _pour(home, item)
+    return out
+
+
+def _joins(a: Resolved, b: Resolved) -> bool:
+    if not same_recipient(a, b):
+        return False
+    x, y = a.draft, b.draft
+    assert x.award is not None and y.award is not None
+    alike = same_award(x.award, y.award)
+    if not alike and not (y.award_inherited and y.inherited):
+        return False
+    if x.past != y.past and _differs(x, y, "period"):
+        return False
+    for name in ("rank", "score"):
+        if _differs(x, y, name) and x.sentence != y.sentence and not (x.sentence == 0):
+            return x.rule == "title" or y.award_inherited and not y.listed and name == "rank" and False
+        if _differs(x, y, name) and x.sentence == y.sentence:
+            return False
+    if _differs(x, y, "period") and x.sentence != 0 and y.sentence != x.sentence and (x.past or y.past):
+        return False
+    if x.listed and y.listed and x.sentence != y.sentence and x.categories and y.categories and {c.lower() for c, _ in x.categories}.isdisjoint(c.lower() for c, _ in y.categories):
+        return False
+    return True
+
+
+def _differs(x: Draft, y: Draft, name: str) -> bool:
+    return name in x.fields and name in y.fields and x.fields[name].value != y.fields[name].value
+
+
+def _pour(home: Resolved, item: Resolved) -> None:
+    x, y = home.draft, item.draft
+    assert x.award is not None and y.award is not None
+    if (y.award.strength, len(y.award.name)) > (x.award.strength, len(x.award.name)) and not y.award_inherited and len(y.award.name) < 90:
+        x.award = y.award
+    elif x.award_inherited and not y.award_inherited:
+        x.award = y.award
+    x.award_inherited = x.award_inherited and y.award_inherited
+    x.inherited = x.inherited and y.inherited
+    x.past = x.past and y.past
+    x.votes += 1
+    x.listed = x.listed or y.listed
+    for name, field in y.fields.items():
+        if name not in x.fields or (x.sentence == 0 and name in ("score", "period")):
+            x.fields[name] = field
+    for text, span in y.categories:
+        x.add_category(text, span)
+    if home.person is None and item.person is not None:
+        home.person = item.person
+    if home.kind != "government" and len(item.name) > len(home.name) and home.draft.sentence == 0:
+        home.name, home.span = item.name, item.span

@@ -1,0 +1,87 @@
+"""What an article is about: whose news it is, and which award."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+
+from extract import regions
+from extract.award_names import AwardName
+from extract.bodies import Entity
+from extract.mentions import RegionContext
+from extract.reading import Reading
+from extract.regions import RegionLevel
+
+_LEVEL_OF_OFFICE: tuple[tuple[str, RegionLevel], ...] = (
+    ("wali kota", "city"), ("walikota", "city"), ("wako", "city"), ("walkot", "city"), ("wawali", "city"),
+    ("wawako", "city"), ("bupati", "regency"), ("wabup", "regency"), ("gubernur", "province"), ("wagub", "province"),
+    ("gub", "province"),
+)  # fmt: skip
+
+
+@dataclasses.dataclass(slots=True)
+class Topic:
+    """Whose news it is. `region` is the code of the region the article is most about."""
+
+    region: str | None
+    entity: Entity | None
+
+
+def office_region(e: Entity, low: str, context: RegionContext, topic_region: str | None) -> str | None:
+    """Code of the region whose office an entity holds, from the office's own region or the article's."""
+    if e.region:
+        return e.region
+    level = next((lv for word, lv in _LEVEL_OF_OFFICE if word in low), None)
+    if level is None:
+        return topic_region
+    table = regions.all_regions()
+    if topic_region and table[topic_region].level == level:
+        return topic_region
+    named = [c for c, _ in context.counts.most_common() if table[c].level == level]
+    if named:
+        return named[0]
+    if level == "province":
+        return context.province
+    near = context.near
+    return near if near and table.get(near) and table[near].level == level else None
+
+
+def find_topic(readings: list[Reading], context: RegionContext) -> Topic:
+    """The topic from headline, first sentences and counts, in this order."""
+    table = regions.all_regions()
+    home = None
+    local = [c for c, _ in context.counts.most_common() if table[c].level != "province"]
+    entity = None
+    for r in readings[:4]:
+        for e in r.entities:
+            if e.kind == "government" and e.region:
+                entity = e
+                break
+            if e.source == "body" and entity is None and r.sentence.kind == "title":
+                entity = e
+        if entity is not None:
+            break
+    if entity is not None and entity.kind == "government":
+        home = entity.region
+    if entity is not None and home is None:
+        home = entity.region
+    best = context.home
+    if home is None:
+        home = best
+    elif best and home != best and context.counts[best] >= 3 * max(1, context.counts[home]) and table[home].level == "province" and table[best].level != "province":
+        home = best
+    if home is None and local:
+        home = local[0]
+    return Topic(home or context.near, entity)
+
+
+def topic_award(readings: list[Reading]) -> AwardName | None:
+    """The award named earliest with an award noun or as a programme of its own; else the earliest contest."""
+    for least in (2, 1):
+        for r in readings:
+            for a in r.awards:
+                if a.name and a.strength >= least and not (a.strength == 1 and a.head == "programme" and r.number > 3):
+                    if re.search(r"\b(?:apresiasi|reward)\b", a.head):
+                        continue
+                    return a
+    return None
