@@ -23,9 +23,12 @@ SECONDS = 300
 def present(package: str) -> str | None:
     """Path of the package's program; None when it is not installed."""
     for place in WANTED[package]:
-        found = sorted(map(str, Path("/").glob(place.lstrip("/")))) if place.startswith("/") else [shutil.which(place) or ""]
-        if found and found[-1]:
-            return found[-1]
+        if place.startswith("/"):
+            found = max(map(str, Path("/").glob(place.lstrip("/"))), default=None)
+        else:
+            found = shutil.which(place)
+        if found:
+            return found
     return None
 
 
