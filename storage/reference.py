@@ -7,6 +7,7 @@ written to the database whenever the schema is upgraded and a list has changed s
 from __future__ import annotations
 
 import csv
+import functools
 import hashlib
 import io
 from collections.abc import Iterator, Mapping, Sequence
@@ -32,6 +33,18 @@ def list_bytes() -> dict[str, bytes]:
     return {name: (folder / f"{name}.csv").read_bytes() for name in ("regions", "issuers", "programmes")}
 
 
+@functools.cache
+def list_fingerprint() -> str:
+    """Hash of the lists."""
+    return hashlib.sha256(b"\0".join(list_bytes().values())).hexdigest()
+
+
+def reference_stands(connection: Connection) -> bool:
+    """Whether the tables of names hold these lists."""
+    known = connection.execute(text("SELECT fingerprint FROM piagam.report_state WHERE name = 'reference'")).scalar()
+    return known == list_fingerprint()
+
+
 def ensure_reference(connection: Connection) -> bool:
     """Bring the tables of names up to date with the lists, when they differ.
 
@@ -41,17 +54,15 @@ def ensure_reference(connection: Connection) -> bool:
     Returns:
         Whether anything was written.
     """
-    lists = list_bytes()
-    fingerprint = hashlib.sha256(b"\0".join(lists.values())).hexdigest()
-    known = connection.execute(text("SELECT fingerprint FROM piagam.report_state WHERE name = 'reference'")).scalar()
-    if known == fingerprint:
+    if reference_stands(connection):
         return False
+    lists = list_bytes()
     tables = {name: csv.DictReader(io.StringIO(raw.decode("utf-8-sig"))) for name, raw in lists.items()}
     load_reference(connection, tables["regions"], tables["issuers"], tables["programmes"])
-    state = insert(ReportStateRow).values(name="reference", fingerprint=fingerprint)
+    state = insert(ReportStateRow).values(name="reference", fingerprint=list_fingerprint())
     connection.execute(
         state.on_conflict_do_update(
-            index_elements=["name"], set_={"fingerprint": fingerprint, "computed_at": text("now()")}
+            index_elements=["name"], set_={"fingerprint": list_fingerprint(), "computed_at": text("now()")}
         )
     )
     # Ladders may have changed: every category is looked up again, and every region computed again.

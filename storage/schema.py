@@ -11,6 +11,8 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import ProgrammingError
 
 from storage.errors import SchemaTooNew, StorageError
+from storage.reference import ensure_reference, reference_stands
+from storage.reporting.views import ensure_views, views_stand
 from storage.tables import SCHEMA
 
 # Any constant will do as long as nothing else in the database uses it ("piagam" in ASCII).
@@ -51,8 +53,17 @@ def _check(connection: Connection) -> bool:
     return revision == scripts.get_current_head()
 
 
+def _renewed(engine: Engine) -> bool:
+    """Whether the views and the lists of names in the database are those of this code."""
+    with engine.connect() as connection:
+        return views_stand(connection) and reference_stands(connection)
+
+
 def upgrade(engine: Engine, revision: str = "head") -> None:
     """Run the missing migrations; waits while another process runs them.
+
+    The views of schema `report` and the lists of names are code and data, not history: they are renewed here
+    whenever they differ from what the database has.
 
     Each run is one transaction: a process that dies in the middle leaves the schema as it was.
 
@@ -60,19 +71,22 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
         SchemaTooNew: the database has a revision that this code does not know.
         StorageError: the account may not change the schema.
     """
-    if revision == "head" and check(engine):
+    if revision == "head" and check(engine) and _renewed(engine):
         return
     with engine.connect() as connection:
         connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": LOCK})
         connection.commit()
         try:
-            if _check(connection) and revision == "head":
-                return
-            connection.commit()
-            config = alembic_config()
-            config.attributes["connection"] = connection
-            command.upgrade(config, revision)
-            connection.commit()
+            if revision != "head" or not _check(connection):
+                connection.commit()
+                config = alembic_config()
+                config.attributes["connection"] = connection
+                command.upgrade(config, revision)
+                connection.commit()
+            if revision == "head":
+                ensure_views(connection)
+                ensure_reference(connection)
+                connection.commit()
         except ProgrammingError as error:
             if getattr(error.orig, "sqlstate", None) == "42501":
                 raise StorageError(

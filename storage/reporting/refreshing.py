@@ -85,7 +85,7 @@ def refresh_regions(connection: psycopg.Connection[Any], budget_seconds: float |
         connection.execute(
             """INSERT INTO piagam.report_dirty (region_code)
                SELECT DISTINCT coalesce(recipient_region_code, '') FROM piagam.award
-               UNION SELECT DISTINCT region_code FROM piagam.report_award"""
+               UNION SELECT DISTINCT region_code FROM piagam.report_region_year"""
         )
     if budget_seconds is not None:
         cost = connection.execute(
@@ -109,7 +109,9 @@ def refresh_regions(connection: psycopg.Connection[Any], budget_seconds: float |
 
 def small(connection: psycopg.Connection[Any]) -> bool:
     """Whether so few changes wait that it is worth counting the awards of their regions."""
-    row = connection.execute("SELECT count(*) FROM (SELECT 1 FROM piagam.report_dirty LIMIT 2000) AS some").fetchone()
+    row = connection.execute(
+        "SELECT count(*) FROM (SELECT 1 FROM piagam.report_dirty LIMIT 2000) AS first_ones"
+    ).fetchone()
     return row is not None and int(row[0]) < 2000
 
 

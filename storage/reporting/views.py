@@ -65,9 +65,16 @@ def parse(name: str, source: str) -> View:
     raise ValueError(f"view {name}: the file has no query")
 
 
+@functools.cache
 def fingerprint() -> str:
     """Hash of all views: tells whether a database has these."""
     return hashlib.sha256(repr([dataclasses.astuple(view) for view in all_views()]).encode()).hexdigest()
+
+
+def views_stand(connection: Connection) -> bool:
+    """Whether the database has exactly these views."""
+    known = connection.execute(text("SELECT fingerprint FROM piagam.report_state WHERE name = 'views'")).scalar()
+    return known == fingerprint()
 
 
 def ensure_views(connection: Connection) -> bool:
@@ -76,8 +83,7 @@ def ensure_views(connection: Connection) -> bool:
     Returns:
         Whether they were made.
     """
-    known = connection.execute(text("SELECT fingerprint FROM piagam.report_state WHERE name = 'views'")).scalar()
-    if known == fingerprint():
+    if views_stand(connection):
         return False
     install(connection)
     connection.execute(

@@ -7,7 +7,6 @@ from storage.tables.deliveries import DeliveryRow, MessageRow, SubscriptionRow
 from storage.tables.health import StateChangeRow
 from storage.tables.reference import IssuerRow, ProgrammeRow, RegionRow
 from storage.tables.report import (
-    ReportAwardRow,
     ReportCalendarRow,
     ReportDirtyRow,
     ReportGradeRow,
@@ -24,7 +23,7 @@ from storage.tables.sites import ReferenceRow, RobotsRow, RunRow, SiteRow, Sourc
 
 __all__ = [
     "SCHEMA", "ArticleRow", "AwardBlockRow", "AwardRow", "Base", "DecisionRow", "DeliveryRow", "IssuerRow",
-    "MentionRow", "MessageRow", "PageRow", "ProgrammeRow", "ReferenceRow", "RegionRow", "ReportAwardRow",
+    "MentionRow", "MessageRow", "PageRow", "ProgrammeRow", "ReferenceRow", "RegionRow", 
     "ReportCalendarRow", "ReportDirtyRow", "ReportGradeRow", "ReportIssuerYearRow", "ReportMonthRow", "ReportOutletRow",
     "ReportProgrammeYearRow", "ReportQualityRow", "ReportRegionYearRow", "ReportResultRow", "ReportStateRow", "RobotsRow",
     "RunRow",

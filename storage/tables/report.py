@@ -56,24 +56,6 @@ class ReportGradeRow(Base):
     grade: Mapped[str | None] = mapped_column(comment="The rung's name on the ladder")
 
 
-class ReportAwardRow(Base):
-    """What is computed for one award."""
-
-    __tablename__ = "report_award"
-    __table_args__ = (
-        Index("ix_report_award_told", "told_on"),
-        Index("ix_report_award_region_told", "region_code", "told_on"),
-        Index("ix_report_award_province_told", "province_code", "told_on"),
-        {"comment": "Facts about one award that stand in its mentions' articles"},
-    )
-
-    award_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, comment="Number of the award")
-    region_code: Mapped[str] = mapped_column(comment="Code of the recipient's region; empty when not known")
-    province_code: Mapped[str] = mapped_column(comment="Code of the province; empty when not known")
-    told_on: Mapped[dt.date] = mapped_column(comment="Day it was given, else of the first article, else first stored")
-    first_outlet: Mapped[str | None] = mapped_column(comment="Outlet of the first article")
-
-
 class ReportRegionYearRow(Base):
     """Counts by region and year."""
 
@@ -119,6 +101,8 @@ class ReportResultRow(Base):
     __table_args__ = (
         Index("ix_report_result_province", "province_code", "year", "programme"),
         Index("ix_report_result_programme", "programme", "year"),
+        Index("ix_report_result_year", "year"),
+        Index("ix_report_result_streak", text("grade_years_running DESC"), postgresql_where=text("last")),
         {"comment": "Best result of a region (government or agency) in a programme in a year"},
     )
 
@@ -224,11 +208,6 @@ class ReportCalendarRow(Base):
     last_told_on: Mapped[dt.date | None] = mapped_column(comment="Latest day in that month")
 
 
-# What the lists of awards in the ready reports are found by: newest year first, in a province, of a programme, of
-# an issuer. The province is the expression that view report.awards shows as province_code.
-_NEWEST = (AwardRow.year.desc(), AwardRow.first_seen.desc())
-Index("ix_award_newest", *_NEWEST)
-Index("ix_award_province_newest", func.split_part(AwardRow.recipient_region_code, ".", 1), *_NEWEST)
-Index("ix_award_programme_newest", AwardRow.programme, *_NEWEST)
-Index("ix_award_issuer_newest", AwardRow.issuer_id, *_NEWEST)
-Index("ix_award_in_conflict", *_NEWEST, postgresql_where=text("conflicts <> '{}'::jsonb"))
+# Lists of awards of some years, and of awards to be checked, newest first.
+Index("ix_award_year", AwardRow.year, AwardRow.day)
+Index("ix_award_in_conflict", AwardRow.day, postgresql_where=text("conflicts <> '{}'::jsonb"))

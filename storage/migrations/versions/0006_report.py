@@ -17,7 +17,6 @@ TABLES = (
     "issuer",
     "programme",
     "region",
-    "report_award",
     "report_calendar",
     "report_dirty",
     "report_grade",
@@ -32,10 +31,7 @@ TABLES = (
 )
 AWARD_INDEXES = (
     "ix_award_in_conflict",
-    "ix_award_issuer_newest",
-    "ix_award_newest",
-    "ix_award_programme_newest",
-    "ix_award_province_newest",
+    "ix_award_year",
 )
 
 # A note a region and statement, whatever the number of awards; the refresh takes the notes away. Plain inserts of
@@ -109,27 +105,6 @@ def upgrade() -> None:
     comment="Provinces, regencies and cities by Kemendagri code"
     )
     op.create_index("ix_region_parent_code", "region", ["parent_code"], unique=False, schema="piagam")
-    op.create_table("report_award",
-    sa.Column("award_id", sa.Integer(), autoincrement=False, nullable=False, comment="Number of the award"),
-    sa.Column("region_code", sa.String(), nullable=False,
-              comment="Code of the recipient's region; empty when not known"),
-    sa.Column("province_code", sa.String(), nullable=False, comment="Code of the province; empty when not known"),
-    sa.Column("told_on", sa.Date(), nullable=False,
-              comment="Day it was given, else of the first article, else first stored"),
-    sa.Column("first_outlet", sa.String(), nullable=True, comment="Outlet of the first article"),
-    sa.PrimaryKeyConstraint("award_id", name="pk_report_award"),
-    schema="piagam",
-    comment="Facts about one award that stand in its mentions' articles"
-    )
-    op.create_index(
-        "ix_report_award_province_told", "report_award", ["province_code", "told_on"],
-        unique=False, schema="piagam",
-    )
-    op.create_index(
-        "ix_report_award_region_told", "report_award", ["region_code", "told_on"],
-        unique=False, schema="piagam",
-    )
-    op.create_index("ix_report_award_told", "report_award", ["told_on"], unique=False, schema="piagam")
     op.create_table("report_calendar",
     sa.Column("programme", sa.String(), nullable=False, comment="Id of the programme"),
     sa.Column("month", sa.Integer(), autoincrement=False, nullable=False, comment="Month of the year, 1 to 12"),
@@ -314,29 +289,15 @@ def upgrade() -> None:
     schema="piagam",
     comment="When each group of computed figures was brought up to date"
     )
+    op.create_index("ix_award_year", "award", ["year", "day"], unique=False, schema="piagam")
     op.create_index(
-        "ix_award_in_conflict", "award", [sa.literal_column("year DESC"), sa.literal_column("first_seen DESC")],
-        unique=False, schema='piagam', postgresql_where=sa.text("conflicts <> '{}'::jsonb"),
+        "ix_award_in_conflict", "award", ["day"], unique=False, schema="piagam",
+        postgresql_where=sa.text("conflicts <> '{}'::jsonb"),
     )
+    op.create_index("ix_report_result_year", "report_result", ["year"], unique=False, schema="piagam")
     op.create_index(
-        "ix_award_issuer_newest", "award",
-        ["issuer_id", sa.literal_column("year DESC"), sa.literal_column("first_seen DESC")],
-        unique=False, schema="piagam",
-    )
-    op.create_index(
-        "ix_award_newest", "award", [sa.literal_column("year DESC"), sa.literal_column("first_seen DESC")],
-        unique=False, schema="piagam",
-    )
-    op.create_index(
-        "ix_award_programme_newest", "award",
-        ["programme", sa.literal_column("year DESC"), sa.literal_column("first_seen DESC")],
-        unique=False, schema="piagam",
-    )
-    op.create_index(
-        'ix_award_province_newest', 'award',
-        [sa.literal_column("split_part(recipient_region_code, '.', 1)"), sa.literal_column("year DESC"),
-         sa.literal_column("first_seen DESC")],
-        unique=False, schema="piagam",
+        "ix_report_result_streak", "report_result", [sa.literal_column("grade_years_running DESC")], unique=False,
+        schema="piagam", postgresql_where=sa.text("last"),
     )
     # fmt: on
     op.execute(NOTE)

@@ -3,12 +3,12 @@ DELETE FROM piagam.report_outlet;
 INSERT INTO piagam.report_outlet
     (outlet, year, articles, telling, awards, first, alone, copies, median_hours_behind)
 WITH telling AS (
-    SELECT m.award_id, m.article_id, r.outlet, r.voice, r.id,
+    SELECT m.award_id, m.article_id, r.outlet,
            coalesce(r.published, r.published_on::timestamp AT TIME ZONE 'Asia/Jakarta') AS moment,
            coalesce(extract(year FROM r.published_on)::int, 0) AS year
     FROM piagam.mention m
     JOIN piagam.article r ON r.id = m.article_id
-    JOIN piagam.report_award f ON f.award_id = m.award_id
+    JOIN piagam.award a ON a.id = m.award_id AND a.status IN ('reported', 'confirmed')
 ), pair AS (
     SELECT award_id, outlet, min(moment) AS moment, min(year) AS year
     FROM telling

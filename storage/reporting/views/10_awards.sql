@@ -28,6 +28,7 @@
 -- place: City or area of the ceremony
 -- mentions: Number of articles' mentions of it
 -- outlets: Number of outlets that told of it
+-- outlet_names: Their names, joined by ", "
 -- voices: Number of independent texts (copies count once)
 -- confidence: Probability that the record is right, 0 to 1
 -- in_conflict: Whether articles disagree on a field
@@ -36,18 +37,18 @@
 -- updated_at: Moment of its last change
 SELECT a.id AS award_id, a.recipient, a.recipient_kind,
        a.recipient_region_code AS region_code, coalesce(r.name, a.recipient_region) AS region,
-       split_part(a.recipient_region_code, '.', 1) AS province_code, v.short_name AS province,
+       left(a.recipient_region_code, 2) AS province_code, v.short_name AS province,
        a.award, a.programme AS programme_id, p.name AS programme,
        a.issuer_id, coalesce(i.name, a.issuer) AS issuer,
        a.category, g.grade, g.step AS grade_step, a.score, a.rank, a.rank_scope,
-       coalesce(a.level, p.level) AS level, a.date AS award_date, f.told_on, a.year, a.period,
+       coalesce(a.level, p.level) AS level, a.date AS award_date, a.day AS told_on, a.year, a.period,
        a.presenter, a.received_by, a.venue, a.place,
-       a.mentions_count AS mentions, a.outlets_count AS outlets, a.voices_count AS voices,
+       a.mentions_count AS mentions, a.outlets_count AS outlets,
+       array_to_string(a.outlets, ', ') AS outlet_names, a.voices_count AS voices,
        a.confidence, a.conflicts <> '{}'::jsonb AS in_conflict, a.status, a.first_seen, a.updated_at
 FROM piagam.award a
-LEFT JOIN piagam.report_award f ON f.award_id = a.id
 LEFT JOIN piagam.region r ON r.code = a.recipient_region_code
-LEFT JOIN piagam.region v ON v.code = split_part(a.recipient_region_code, '.', 1)
+LEFT JOIN piagam.region v ON v.code = left(a.recipient_region_code, 2)
 LEFT JOIN piagam.programme p ON p.id = a.programme
 LEFT JOIN piagam.issuer i ON i.id = a.issuer_id
 LEFT JOIN piagam.report_grade g ON g.programme = a.programme AND g.category = a.category

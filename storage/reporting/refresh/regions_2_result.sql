@@ -6,13 +6,12 @@ INSERT INTO piagam.report_result
     (region_code, programme, year, province_code, award_id, awards, step, grade, score, rank, previous_year,
      previous_step, previous_grade, previous_score, years_running, grade_years_running, last)
 WITH told AS (
-    SELECT f.region_code, f.province_code, a.programme, coalesce(a.year, extract(year FROM f.told_on)::int) AS year,
-           a.id, a.recipient_kind, g.step, coalesce(g.grade, a.category) AS grade, a.score, a.rank
-    FROM piagam.report_award f
-    JOIN piagam.award a ON a.id = f.award_id
+    SELECT a.recipient_region_code AS region_code, left(a.recipient_region_code, 2) AS province_code, a.programme,
+           coalesce(a.year, extract(year FROM a.day)::int) AS year, a.id, a.recipient_kind, g.step, coalesce(g.grade, a.category) AS grade, a.score, a.rank
+    FROM piagam.award a
     LEFT JOIN piagam.report_grade g ON g.programme = a.programme AND g.category = a.category
-    WHERE f.region_code = ANY(%(keys)s)
-      AND f.region_code <> ''
+    WHERE a.recipient_region_code = ANY(%(keys)s)
+      AND a.status IN ('reported', 'confirmed')
       AND a.programme IS NOT NULL
       AND a.recipient_kind IN ('government', 'agency')
 ), best AS (

@@ -3,9 +3,9 @@ DELETE FROM piagam.report_region_year WHERE region_code = ANY(%(keys)s);
 INSERT INTO piagam.report_region_year
     (region_code, year, province_code, awards, government, agencies, people, national, first_places, top_grades,
      confirmed, programmes)
-SELECT f.region_code,
-       coalesce(a.year, extract(year FROM f.told_on)::int),
-       f.province_code,
+SELECT coalesce(a.recipient_region_code, ''),
+       coalesce(a.year, extract(year FROM a.day)::int),
+       coalesce(left(a.recipient_region_code, 2), ''),
        count(*),
        count(*) FILTER (WHERE a.recipient_kind = 'government'),
        count(*) FILTER (WHERE a.recipient_kind = 'agency'),
@@ -15,15 +15,17 @@ SELECT f.region_code,
        count(*) FILTER (WHERE g.step = 1),
        count(*) FILTER (WHERE a.status = 'confirmed'),
        count(DISTINCT a.programme)
-FROM piagam.report_award f
-JOIN piagam.award a ON a.id = f.award_id
+FROM piagam.award a
 LEFT JOIN piagam.programme p ON p.id = a.programme
 LEFT JOIN piagam.report_grade g ON g.programme = a.programme AND g.category = a.category
-WHERE f.region_code = ANY(%(keys)s)
+WHERE (a.recipient_region_code = ANY(%(keys)s) OR (a.recipient_region_code IS NULL AND '' = ANY(%(keys)s)))
+  AND a.status IN ('reported', 'confirmed')
 GROUP BY 1, 2, 3;
 DELETE FROM piagam.report_month WHERE region_code = ANY(%(keys)s);
 INSERT INTO piagam.report_month (region_code, month, province_code, awards)
-SELECT region_code, date_trunc('month', told_on)::date, province_code, count(*)
-FROM piagam.report_award
-WHERE region_code = ANY(%(keys)s)
+SELECT coalesce(a.recipient_region_code, ''), date_trunc('month', a.day)::date,
+       coalesce(left(a.recipient_region_code, 2), ''), count(*)
+FROM piagam.award a
+WHERE (a.recipient_region_code = ANY(%(keys)s) OR (a.recipient_region_code IS NULL AND '' = ANY(%(keys)s)))
+  AND a.status IN ('reported', 'confirmed')
 GROUP BY 1, 2, 3;
