@@ -14,6 +14,7 @@ CLASSES: dict[str, str] = {
     "crawler": "CrawlSettings",
     "scheduler": "ScheduleSettings",
     "alerts": "AlertSettings",
+    "reports": "ReportSettings",
 }
 
 

@@ -8,8 +8,9 @@ from typing import Annotated
 import orjson
 import typer
 
+from piagam.cli import plain
 from piagam.lines import BadLine, Line, read_lines
-from piagam.reading import read_all, read_line
+from piagam.reading import read_all, read_line, text_of
 
 app = typer.Typer()
 
@@ -54,9 +55,7 @@ def explain_lines(lines: list[Line | BadLine], region: str | None) -> bool:
     """Print how each article was read; True when a line could not be."""
     from extract.explain import Trace, render
     from extract.extractor import extract
-    from rich.console import Console
 
-    console = Console()
     failed = False
     for line in lines:
         item = line if isinstance(line, BadLine) else read_line(line, region)
@@ -65,11 +64,9 @@ def explain_lines(lines: list[Line | BadLine], region: str | None) -> bool:
             typer.echo(str(item), err=True)
             continue
         trace = Trace()
-        article = item.article
-        records = extract(
-            article.title, article.text, published=item.published_on,
-            region=item.line.value.get("region") or region, explain=trace,
-        )  # fmt: skip
-        console.rule(f"{item.line.value['id']}")
-        console.print(render(article.document, records, trace))
+        context = text_of(line.value, "region") if isinstance(line, Line) else None
+        extract(
+            item.article.title, item.article.text, published=item.published_on, region=context or region, explain=trace
+        )
+        typer.echo(plain(f"── {item.line.value['id']} ──\n{render(trace)}\n"))
     return failed
