@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import lxml.html
 
+from extract.page_bytes import MAX_PAGE_BYTES, NotAnArticle, Reason, parse
 from extract.page_data import page_knowledge
 
 _BLOCKS = frozenset([
@@ -22,6 +23,11 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 _SPACES = re.compile(r"[\s\u00a0\u200b\u200c\u200d\u2060\ufeff\u00ad]+")
 # Stripped before a line is compared with the label and noise lists.
 _EDGES = " \t.,:;|-–—•·»«>()[]*+…!\"'"
+
+_NEXT_PAGE = re.compile(r"<!--\s*(nextpage|more\b[^>]*)\s*-->", re.IGNORECASE)
+_SHORTCODE = re.compile(r"\[/?(?:caption|gallery|embed|audio|video|vc_\w+|et_pb_\w+|adrotate|su_\w+)\b[^\]\[]{0,500}\]")
+
+_TAG = re.compile(r"<\s*/?[a-zA-Z!]")
 
 # Old sites lay whole pages out in tables; only a cell this short (characters) is one cell of a real table.
 MAX_CELL = 200
@@ -100,7 +106,12 @@ def story_elements(tree: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlElemen
             if name and (kind, name) in wanted:
                 found.setdefault((kind, name), []).append(element)
     for container in page_knowledge().containers:
-        yield from sorted(found.get(container, ()), key=_weight, reverse=True)
+        weighed = sorted(
+            ((_weight(element), number) for number, element in enumerate(found.get(container, ()))), reverse=True
+        )
+        # Many alike, none of them the page's bulk: teasers of other stories, not the story.
+        if len(weighed) < 3 or weighed[0][0] * 2 > sum(weight for weight, _ in weighed):
+            yield from (found[container][number] for _, number in weighed)
 
 
 def _weight(element: lxml.html.HtmlElement) -> int:
@@ -264,3 +275,26 @@ def _is_noise(text: str) -> bool:
         return False
     bare = text.strip(_EDGES).lower()
     return not bare or bare in page_knowledge().noise_lines or _noise().fullmatch(text.strip()) is not None
+
+
+def print_fragment(html: str) -> str:
+    """Prints an HTML fragment (or plain text) by the rules of `render`.
+
+    Raises:
+        NotAnArticle: too_large or too_deep.
+    """
+    if len(html) > MAX_PAGE_BYTES:
+        raise NotAnArticle(Reason.TOO_LARGE)
+    html = _SHORTCODE.sub(" ", _NEXT_PAGE.sub("<p></p>", html.replace("\x00", ""))).strip()
+    if not html:
+        return ""
+    if not _TAG.search(html):
+        html = "".join(f"<p>{line}</p>" for line in html.splitlines() if line.strip())
+    try:
+        tree = parse(f"<html><body><div>{html}</div></body></html>")
+        drop_clutter(tree)
+        return render(tree)
+    except NotAnArticle as verdict:
+        if verdict.reason is Reason.UNREADABLE:
+            return ""
+        raise
