@@ -78,8 +78,25 @@ def programme_hits(doc: Document, start: int, end: int) -> list[tuple[int, int, 
             continue
         if len(low) <= 2 and low not in ("zi",):
             continue
+        if re.search(r"\b(?:hari|peringatan|rakornas|rapat|dinas|bidang|kantor|petugas|satgas|tim)\s+$", doc.low[max(start, hit.start - 14) : hit.start]) and not low.startswith("satya"):
+            continue
         out.append((hit.start, hit.end, hit.value, low in _set("topics")))
     return out
+
+
+_LADDER_TAIL = re.compile(r"\s+(?:tingkat\s+|kategori\s+)?(utama|nindya|madya|pratama|lestari|kencana|paripurna|wistara|wiwerda|padapa|mandiri|wiratama)$", re.IGNORECASE)
+
+
+def _cut_grade(doc: Document, award: AwardName) -> None:
+    """Takes a trailing grade off a programme's name ("Proklim Utama"); the grade is read on its own."""
+    if award.programme is None:
+        return
+    text = doc.raw[award.name_start : award.name_end]
+    found = _LADDER_TAIL.search(text)
+    if found and len(text[: found.start()].strip()) > 2 and award.name.endswith(found.group(1)):
+        award.name_end = award.name_start + len(text[: found.start()].rstrip())
+        award.end = min(award.end, award.name_end)
+        award.name = award.name[: -len(found.group(1))].strip()
 
 
 _FILLER_TAIL = frozenset("nasional provinsi kabupaten kota tingkat kategori untuk di dan atas dalam sebagai bagi , - \" “ ” ( / bidang dari".split())
@@ -130,7 +147,10 @@ def find_awards(doc: Document, tokens: list[Token], stops: list[tuple[int, int]]
                 covered.programme = pid
             continue
         found.append(AwardName(start, stop, start, stop, doc.raw[start:stop], pid, 1 if topic else 2, "programme"))
-    return _without_overlaps(found)
+    found = _without_overlaps(found)
+    for award in found:
+        _cut_grade(doc, award)
+    return found
 
 
 def _title_like(tokens: list[Token], j: int) -> bool:
@@ -181,6 +201,9 @@ def _read(
         if t.low == "dan" and not capital and e > k and nxt is not None and nxt.low not in stops and nxt.text.isalpha() and nxt.start not in stop_at and not nxt.low.startswith(("me", "di")):
             e += 1
             continue
+        if t.low == "pada" and not capital and e > k and nxt is not None and re.fullmatch(r"p[ei]\w+an", nxt.low):
+            e += 1
+            continue
         if not (t.text[0].isalnum()) or t.low in stops:
             break
         if t.low in ("kategori", "katagori", "predikat", "peringkat", "juara") and e > k:
@@ -198,6 +221,8 @@ def _read(
         e += 1
     while e > k and tokens[e - 1].low in _FILLER_TAIL:
         e -= 1
+    if role in ("heads", "titles") and not capital and e > k and _verbal(tokens[k]):
+        return AwardName(tokens[i].start, tokens[j - 1].end, tokens[i].start, tokens[j - 1].end, "", None, 0, head) if role == "heads" and head not in ("gelar", "hadiah", "apresiasi", "reward", "plakat") else None
     own = role == "contests" or role == "own_heads" and (tokens[i].capital or head in ("opini", "indeks", "satyalancana", "piala", "medali"))
     s = i if own and e > i else k
     start, end = tokens[i].start, tokens[max(e, j) - 1].end
@@ -221,6 +246,14 @@ def _read(
     if role == "heads" and not capital and len(content) < 2:
         strength = 1 if name.islower() and len(name) > 5 else strength
     return AwardName(start, end, tokens[s].start, tokens[e - 1].end, name, programmes.match(name), strength, head)
+
+
+def _verbal(token: Token) -> bool:
+    """Is this lower-case word a verb or a particle, with which no name begins?"""
+    low = token.low
+    if low in ("tak", "bukanlah", "bukan", "pernah", "sangat", "patut", "layak", "tentu", "tentunya", "jangan", "semata", "harus", "sempat", "ikut", "pun", "baru", "saja", "nomor", "wajib", "bagi", "tidak", "ada", "dan", "atau", "semoga", "hari", "kita", "kami", "nya", "besar", "pertama", "kedua", "ketiga", "masa", "kini", "cukup", "lebih", "masing-masing"):
+        return True
+    return low.startswith(("mem", "men", "meng", "meny", "di")) and low not in ("digital", "disiplin", "distribusi", "desa", "menuju", "menteri", "dinas", "difabel", "diskominfo", "disabilitas", "menengah", "mental") and len(low) > 4
 
 
 def _number_word(token: Token) -> bool:

@@ -131,7 +131,7 @@ def _read_name(
         if mention is None and t.low in ("kabupaten", "kota", "provinsi", "kab", "prov") and t.capital:
             hop = k + 1 if nxt is not None and nxt.text != "." else k + 2
             mention = region_at.get(tokens[hop].start) if hop < len(tokens) else None
-            if mention is None:
+            if mention is None and not (t.low == "kota" and head in ("kelurahan", "desa", "kecamatan")):
                 break
         inner = kind in ("village", "school") or head in ("kecamatan", "kelurahan", "distrik", "kapanewon", "kemantren")
         if mention is not None and not (inner and k == j and mention.prefix == ""):

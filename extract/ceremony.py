@@ -45,19 +45,23 @@ def find_facts(doc: Document, r: Reading, after_award: bool, dateline: tuple[str
         dateline: town of the article's dateline with its span.
     """
     triggers = _phrases("trigger").find(doc.low, r.start, r.end)
+    if after_award:
+        triggers = triggers + _phrases("gathering").find(doc.low, r.start, r.end)
     if not triggers:
         return []
     facts: list[Fact] = []
     speech = _phrases("speech").find(doc.low, r.start, r.end)
     there = bool(_phrases("speech_there").find(doc.low, r.start, r.end))
     facts += _persons(doc, r)
-    for d in r.dates:
-        if d.value is None:
-            continue
-        if not there and _spoken(doc, r, d.start, speech, triggers):
-            continue
+    dates = [
+        d for d in r.dates
+        if d.value is not None
+        and (there or not _spoken(doc, r, d.start, speech, triggers))
+        and not re.search(r"\b(?:sejak|mulai|hingga|sampai|lahir|kelahiran|tertanggal|pada pemilu|sampai dengan)\s+(?:tanggal\s+)?$", doc.low[max(r.start, d.start - 22) : d.start])
+    ]  # fmt: skip
+    if dates:
+        d = next((d for d in dates if doc.raw[d.start].isalpha()), dates[0])
         facts.append(Fact("date", Field(d.value, (d.start, d.end)), r.number))
-        break
     for venue, place in _venues(doc, r):
         if not there and _spoken(doc, r, (venue or place)[1][0], speech, triggers):  # type: ignore[index]
             continue
@@ -129,7 +133,7 @@ def _venues(doc: Document, r: Reading) -> list[tuple[tuple[str, tuple[int, int]]
             if place is None:
                 town = re.compile(r"\s*,\s*(?:di\s+)?|\s+di\s+|\s*\(").match(doc.raw, end, r.end)
                 if town:
-                    place = _town(doc, r, town.end())
+                    place = _farthest_town(doc, r, town.end())
                 else:
                     plain = re.match(r"\s+(jakarta|banjarmasin|surabaya|bandung)\b", doc.low[end : end + 20])
                     if plain:
@@ -138,9 +142,23 @@ def _venues(doc: Document, r: Reading) -> list[tuple[tuple[str, tuple[int, int]]
                 out.append(((venue, venue_span), place))
             continue
         place = _town(doc, r, seg.start())
+        if place and re.match(r"(?:pulau|bumi|tanah)\b", place[0].lower()):
+            place = None
         if place:
             bare.append((None, place))
     return [*out, *bare]
+
+
+def _farthest_town(doc: Document, r: Reading, at: int) -> tuple[str, tuple[int, int]] | None:
+    """"…, Kecamatan Pademangan, Jakarta Utara": the city or regency of the chain, else its first place."""
+    first = _town(doc, r, at)
+    here = first
+    while here is not None:
+        if any(m.start <= here[1][0] < m.end for m in r.mentions):
+            return here
+        comma = re.compile(r"\s*,\s*").match(doc.raw, here[1][1], r.end)
+        here = _town(doc, r, comma.end()) if comma else None
+    return first
 
 
 _NOT_TOWN = frozenset("indonesia kalsel provinsi kabupaten tingkat kementerian dinas badan senin selasa rabu kamis jumat sabtu minggu pemkab pemko tanah air gubernur bupati wali dpr dprd apbd era bidang".split())
@@ -183,7 +201,7 @@ def _person_at(r: Reading, at: int, reach: int = 12) -> Person | None:
 
 
 def _run_at(r: Reading, at: int) -> tuple[str, tuple[int, int]] | None:
-    e = next((e for e in r.entities if e.source in ("run", "person") and 0 <= e.start - at <= 3), None)
+    e = next((e for e in r.entities if e.source in ("run", "person") and 0 <= e.start - at <= 1), None)
     return (e.person or e.name, (e.start, e.end) if e.source == "run" else e.person_span) if e else None
 
 

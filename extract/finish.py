@@ -14,7 +14,7 @@ from extract.mentions import RegionContext
 from extract.model import AwardRecord, Span
 from extract.reading import Reading
 from extract.text import Document
-from extract.topic import Topic
+from extract.topic import Topic, office_region
 
 _FROM = re.compile(r"\b(?:dari|oleh|versi|diselenggarakan|digelar|penilaian|evaluasi|diberikan|perwakilan)\s+(?:pihak\s+|pemerintah pusat melalui\s+)?$")
 _GIVES = re.compile(r"^\s*(?:\([^)]*\)\s*)?(?:resmi\s+|kembali\s+|telah\s+|secara\s+\w+\s+)?(?:memberi|memberikan|menyerahkan|menganugerah|menobatkan|menetapkan|menempatkan|mengganjar|beri|anugerahi|ganjar|menilai|menyatakan)")
@@ -50,6 +50,8 @@ def finish(
         if values["issuer_id"]:
             evidence["issuer_id"] = evidence["issuer"]
     _ceremony(item, facts, everyone, values, evidence)
+    if giver is None and item.kind != "government":
+        _giving_government(doc, item, readings, values, evidence, context, topic)
     if item.kind == "person" and values.get("received_by") == item.name:
         values.pop("received_by"), evidence.pop("received_by")
     if "period" not in values:
@@ -94,7 +96,7 @@ def _issuer(doc: Document, item: Resolved, readings: list[Reading]) -> Giver | N
             return g
     if wanted:
         for g in local:
-            if g.id == wanted:
+            if issuers.same_house(g.id, wanted):
                 return g
     tied = []
     for r in readings:
@@ -103,7 +105,7 @@ def _issuer(doc: Document, item: Resolved, readings: list[Reading]) -> Giver | N
                 continue
             if g.id and g.id.startswith(("pemprov", "gubernur")) and item.code and len(item.code) == 2:
                 continue
-            if wanted and g.id == wanted and g.id is not None:
+            if wanted and issuers.same_house(g.id, wanted):
                 return g
             if _tied(doc, r, g) and any(a.strength != 1 for a in r.awards):
                 tied.append((abs(r.number - d.sentence), g))
@@ -120,6 +122,23 @@ def _tied(doc: Document, r: Reading, g: Giver) -> bool:
     if _FROM.search(before):
         return True
     return bool(_GIVES.match(doc.low[g.end : g.end + 40]))
+
+
+def _giving_government(
+    doc: Document, item: Resolved, readings: list[Reading], values: dict[str, Any], evidence: dict[str, Span],
+    context: RegionContext, topic: Topic,
+) -> None:  # fmt: skip
+    """A head of a region who hands an award to a teacher, a village, a school: the government gives it."""
+    span = evidence.get("presenter")
+    if span is None or re.search(r"satya|bintang", values["award"].lower()):
+        return
+    for r in readings:
+        for e in r.entities:
+            if e.source == "office" and e.person_span == span and e.office in ("head", "deputy"):
+                code = office_region(e, doc.low[e.start : e.end], context, topic.region)
+                if code and (item.code or "").startswith(code[:2]):
+                    values["issuer"], evidence["issuer"] = regions.all_regions()[code].government, (e.start, e.end)
+                return
 
 
 def _ceremony(item: Resolved, facts: list[Fact], everyone: list[Resolved], values: dict[str, Any], evidence: dict[str, Span]) -> None:
@@ -158,6 +177,8 @@ def _ceremony(item: Resolved, facts: list[Fact], everyone: list[Resolved], value
 
 
 def _receives(item: Resolved, f: Fact) -> bool:
+    if item.draft.listed and item.kind == "government":
+        return f.region is not None and f.region == item.code
     if f.region is None or item.code is None:
         return True
     return f.region == item.code or item.kind != "government" and f.region[:2] == item.code[:2]
@@ -173,14 +194,30 @@ def _period(doc: Document, item: Resolved, readings: list[Reading], values: dict
         if len(years) == 1:
             values["period"], evidence["period"] = years[0][2], (years[0][0], years[0][1])
         return
+    near: dict[int, list[Span]] = {}
     for r in readings:
         for a in r.awards:
             if not a.name or not same_award(a, d.award):
                 continue
             for start, end, year in r.years:
-                if 0 <= start - a.end <= 28 and not re.search(r"[.;,]", doc.low[a.end : start]):
-                    values["period"], evidence["period"] = year, (start, end)
-                    return
+                if 0 <= start - a.end <= 70 and not re.search(r"[.;]|\b(?:sejak|pada|hingga|sampai|di|dari)\s+(?:tahun\s+)?$", doc.low[a.end : start]):
+                    near.setdefault(year, []).append((start, end))
+    if near:
+        best = max(near, key=lambda y: (len(near[y]), y))
+        values["period"], evidence["period"] = best, near[best][0]
+        return
+    by_number = {r.number: r for r in readings}
+    years = {y[2]: y for y in by_number[d.sentence].years if not re.search(r"\b(?:sejak|dari|dibanding\w*|hingga|sampai|lahir|visi)\s+(?:tahun\s+)?$", doc.low[max(0, y[0] - 20) : y[0]])}
+    if len(years) == 1:
+        start, end, year = next(iter(years.values()))
+        values["period"], evidence["period"] = year, (start, end)
+        return
+    for r in readings:
+        for start, end, year in r.years:
+            before = doc.low[max(r.start, start - 60) : start]
+            if re.search(r"\b(?:penilaian|hasil|anggaran|lkpd|ta|evaluasi|laporan keuangan|lomba|kompetisi|survei|fair|award|awards)\b[^.;,]{0,40}$", before):
+                values["period"], evidence["period"] = year, (start, end)
+                return
 
 
 def _level(values: dict[str, Any], item: Resolved) -> str | None:

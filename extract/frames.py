@@ -13,7 +13,7 @@ from extract.verbs import Verb, past_words, unreal_at
 
 _PREPOSITION = re.compile(
     r"\b(?:di|dari|kepada|oleh|untuk|bagi|terhadap|pada|bersama|didampingi|disaksikan|dengan|antara|ke|lewat|melalui|selaku|dihadiri|atas nama|dibanding|asal|"
-    r"memuji|era|kepemimpinan|perwakilan|lingkup|lingkungan|wilayah|warga|masyarakat|se)\s*(?:tangan\s+|kepemimpinan\s+|seluruh\s+|para\s+|bapak\s+|ibu\s+)?(?:\(?\s*)$"
+    r"era|kepemimpinan|perwakilan|lingkup|lingkungan|wilayah|warga|masyarakat|se)\s*(?:tangan\s+|kepemimpinan\s+|seluruh\s+|para\s+|bapak\s+|ibu\s+)?(?:\(?\s*)$"
 )
 _LINK = re.compile(r"^\s*(?:\([^)]{1,30}\)\s*)?(?:,\s*(?:dan|serta|lalu|kemudian|hingga|sampai)?|dan|serta|maupun|/|&|bersama|kemudian|beserta|juga)\s*(?:ada\s+|disusul\s+|oleh\s+)?$")
 # Verbs that need an award, a grade or a rank right behind them: alone they tell of anything.
@@ -58,6 +58,8 @@ def objects(doc: Document, r: Reading, start: int, end: int) -> list[Entity]:
     """The coordinated group of entities that begins after `start` (behind "oleh", "kepada" or nothing)."""
     usable = [e for e in r.entities if e.start >= start and e.end <= end]
     group: list[Entity] = []
+    if _CROWD.search(doc.low, start, min(end, start + 26)):
+        return []
     for e in usable:
         if not group:
             lead = doc.low[start : e.start]
@@ -110,6 +112,12 @@ def read_frames(doc: Document, r: Reading) -> list[Draft]:
         inherited = False
         if not group and last_group and verb.role in ("get", "got"):
             group, inherited = last_group, True
+        if not group and (verb.role == "give" or verb.role in ("get", "got") and _crowd(doc, left, verb.start)):
+            continue
+        if not group and verb.role == "taken" and (_crowd(doc, verb.end, min(right, verb.end + 40)) or not any(a.name and a.strength >= 2 for a in awards)):
+            continue
+        if verb.role in ("get", "got") and group and all(e.source == "run" for e in group) and not _introduced(doc, group[0]):
+            continue
         chosen = _split_awards(doc, awards)
         made = _make(doc, r, verb, group, chosen, award_zone)
         for d in made:
@@ -119,6 +127,27 @@ def read_frames(doc: Document, r: Reading) -> list[Draft]:
         if group:
             last_group = group
     return drafts
+
+
+_ROLE = re.compile(
+    r"\b(?:guru|siswa|siswi|pelajar|mahasiswa|mahasiswi|atlet|petani|nelayan|penyuluh|bidan|dokter|perawat|apoteker|tokoh|seniman|pengusaha|kader|bernama|yakni|yaitu|pasangan|duta|peserta|oleh|kepada|diraih|qori|qoriah|hafiz|hafizah|santri|pembalap|pesilat|karateka|petinju|wartawan|penulis|pustakawan|ananda|adalah)\s+(?:\w+\s+){0,2}$"
+)
+
+
+def _introduced(doc: Document, e: Entity) -> bool:
+    """Does a word before a bare name tell that it is a person with a part in this?"""
+    return bool(_ROLE.search(doc.low, max(0, e.start - 50), e.start))
+
+
+_CROWD = re.compile(
+    r"\b(?:sejumlah|beberapa|sebanyak|para|seluruh|semua|puluhan|belasan|ratusan|banyak|setiap|tiap|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|\d+)\s+(?:\w+\s+){0,2}?"
+    r"(?:daerah|pemda|kabupaten|kota|provinsi|opd|skpd|desa|sekolah|kades|kepala|guru|perusahaan|lembaga|instansi|pemerintah|gubernur|bupati|orang|siswa|atlet|puskesmas|kelurahan|kecamatan|pegawai|asn|pns|pejabat|unit|satker|polres|badan publik|peserta|pihak|tokoh|tenaga|pelajar|mahasiswa|peraih|pemenang|penerima)\b"
+)
+
+
+def _crowd(doc: Document, left: int, at: int) -> bool:
+    """Is the subject before a verb a crowd without names ("tujuh kabupaten", "sejumlah OPD")?"""
+    return bool(_CROWD.search(doc.low, left, at))
 
 
 def _splits(doc: Document, verb: Verb, other: Verb) -> bool:
@@ -160,7 +189,8 @@ def _roles(doc: Document, r: Reading, verb: Verb, left: int, right: int) -> tupl
     if direct:
         return objects(doc, r, verb.end, right), (verb.end, right)
     if to:
-        return objects(doc, r, to.end(), r.end), (verb.end, right)
+        passive = verb.text.startswith("di")
+        return objects(doc, r, to.end(), r.end), (left if passive else verb.end, right)
     if re.match(r"\s+[A-Z]", doc.raw[verb.end : verb.end + 3]) and verb.text in ("beri", "memberi", "anugerahkan"):
         return objects(doc, r, verb.end, right), (verb.end, right)
     return [], (verb.end, verb.end)
@@ -181,6 +211,9 @@ def _result_in(r: Reading, start: int, end: int) -> bool:
 def _split_awards(doc: Document, awards: list[AwardName]) -> list[AwardName]:
     """The awards of a window that are prizes of their own: joined by "dan", "serta", a comma."""
     named = [a for a in awards if a.name and a.strength >= 2] or [a for a in awards if a.name]
+    won = [a for a in awards if a.name and a.strength == 1 and re.search(r"\b(?:juara|selaku|sebagai)\s+(?:umum\s+)?(?:\w{1,8}\s+)?(?:dalam\s+|pada\s+)?$", doc.low[max(0, a.start - 34) : a.start])]
+    if won and len(named) >= 1 and won[0] not in named and re.search(r"\b(?:selaku|sebagai)\b", doc.low[named[0].start : won[0].start]):
+        return won[:1]
     if len(named) < 2:
         return named
     out = [named[0]]

@@ -23,7 +23,7 @@ _TAIL = re.compile(
 _MINISTRY = re.compile(
     r"\b(?:Kement[e]?rian|Kemen)\s+(?:[A-Z][\w/-]*(?:,)?\s+(?:dan\s+)?|dan\s+){0,9}[A-Z][\w/-]*|\bBadan\s+(?:[A-Z]\w+\s+(?:dan\s+)?){1,5}(?:Nasional|Negara|Indonesia)\b"
 )
-_GOVERNMENT = re.compile(r"\b(?:Pemerintah (?:Provinsi|Kabupaten|Kota|Pusat|Aceh|RI|Indonesia)|Pemprov|Pemkab|Pemko|Pemkot|Pemda)\b")
+_PRESIDENT = re.compile(r"\b(?:dari|oleh)\s+(Presiden(?: RI| Republik Indonesia)?|[Pp]emerintah [Pp]usat)\b")
 
 
 @dataclasses.dataclass(slots=True)
@@ -76,4 +76,7 @@ def find_givers(doc: Document, start: int, end: int) -> list[Giver]:
         stop = min(_TAIL.match(doc.raw, hit.end, end).end(), end)  # type: ignore[union-attr]
         name = doc.raw[hit.start : stop]
         out.append(Giver(hit.start, stop, re.sub(r"\s+", " ", name).strip(), hit.value[0]))
+    for m in _PRESIDENT.finditer(doc.raw, start, end):
+        if not any(g.start < m.end(1) and m.start(1) < g.end for g in out):
+            out.append(Giver(m.start(1), m.end(1), m.group(1), "setneg" if m.group(1).startswith("Presiden") else None))
     return sorted(out, key=lambda g: g.start)

@@ -223,7 +223,7 @@ def find_ranks(doc: Document, start: int, end: int) -> list[Rank]:
         if num and re.fullmatch(r"[ivx]+", num) and not printed.isupper():
             num = None
         value = numbers.ordinal(printed if printed.isupper() else num) if num else None
-        if num and num.isdigit() and re.match(r"\s*(?:orang|besar|kabupaten|kota|provinsi|daerah|desa|tahun|kali|kategori|opd|persen|dari)", low[m.end() : m.end() + 12]) and head not in ("juara", "juara umum", "peringkat"):
+        if num and num.isdigit() and re.match(r"\s*(?:orang|besar|kabupaten|kota|provinsi|daerah|desa|tahun|kali|kategori|opd|persen)", low[m.end() : m.end() + 12]) and head not in ("juara", "juara umum", "peringkat"):
             value = None
         if head in ("tertinggi", "tempat") and value is None:
             continue
@@ -273,7 +273,7 @@ def find_years(doc: Document, start: int, end: int, taken: list[tuple[int, int]]
     for m in _YEAR.finditer(doc.raw, start, end):
         if any(a <= m.start() < b for a, b in taken):
             continue
-        if re.search(r"(?:nomor|no\.?|uu|perpres|pasal|permen\w*|sejak|undang-undang[^.;]{0,30}tahun|perda[^.;]{0,30}tahun|pemilu|pilkada|lahir)\s*(?:tahun\s*)?$", doc.low[max(start, m.start() - 50) : m.start()]):
+        if re.search(r"(?:nomor|no\.?|uu|perpres|pasal|permen\w*|sejak|undang-undang[^.;]{0,30}tahun|(?:uu|perda|perpres|permen\w*|pp|keppres|inpres|pergub|perwali|perbup|nomor|no\.?)[^.;]{0,16}tahun|pemilu|pilkada|lahir)\s*(?:tahun\s*)?$", doc.low[max(start, m.start() - 50) : m.start()]):
             continue
         out.append((m.start(), m.end(), int(m.group())))
     return out

@@ -58,6 +58,25 @@ def by_id(issuer_id: str) -> Issuer | None:
     return all_issuers().get(issuer_id)
 
 
+# Ministries that were split, joined or renamed: one office under several ids.
+_FAMILIES = (
+    {"klh", "klhk", "kemenhut"}, {"kominfo", "komdigi"}, {"kemenpar", "kemenparekraf", "kemenekraf"},
+    {"kemendikbud", "kemendikbudristek", "kemendikdasmen", "kemdiktisaintek", "kemenbud"},
+    {"kemenkumham", "kemenkum", "kemenham", "kemenimipas", "bphn"}, {"kemendespdtt", "kemendespdt", "kementrans"},
+    {"pupr", "kemenpu", "kemenpkp"}, {"kemenkop-ukm", "kemenkop", "kemenumkm"}, {"tpip", "bank-indonesia", "kemenko-perekonomian"},
+    {"satgas-p2dd", "bank-indonesia", "kemenko-perekonomian"}, {"wapres", "setneg"}, {"bpjs-kesehatan", "kemenko-pmk", "kemenko-pm"},
+)  # fmt: skip
+
+
+def same_house(a: str | None, b: str | None) -> bool:
+    """Do two issuer ids mean one house: the same, a unit of it, or the same ministry under another cabinet?"""
+    if not a or not b:
+        return False
+    if a == b or a.split("-")[0] == b.split("-")[0] and a.startswith(("kemendagri", "kemenkeu")):
+        return True
+    return any(a in f and b in f for f in _FAMILIES)
+
+
 @functools.lru_cache(maxsize=4096)
 def match(name: str) -> str | None:
     """The id of the issuer that a name means.

@@ -21,7 +21,7 @@ _PERSONAL_PROGRAMMES = frozenset(
     "bintang-jasa upakarya-wanua mkk dharma-karya-kencana pramuka-lencana pgri-dwija kdi-sindo ivl pemimpin-daerah-awards paralegal-justice nakes-teladan anugerah-asn".split()
 )
 _PERSONAL = re.compile(
-    r"\b(?:satya\s?lancana|satya\s?lencana|lencana|bintang jasa|tokoh|kepala daerah|pembina k3|bapak|bunda|leader|pemimpin|figur|sosok|kartini|perempuan|"
+    r"\b(?:satya\s?lancana|satya\s?lencana|lencana|bintang jasa|tokoh|kepala daerah|pembina|bapak|bunda|leader|pemimpin|figur|sosok|kartini|perempuan|"
     r"pahlawan|inspirator|inspiratif|ceo|man of|women?|teladan|honoris|gelar|upakarya wanua|manggala karya|visioner|pejuang|penggerak|bupati|wali kota|walikota|gubernur)\b"
 )
 _FILLER = re.compile(
@@ -50,6 +50,10 @@ def fill_awards(drafts: list[Draft], readings: list[Reading], topic_award: Award
     focus: tuple[AwardName, int] | None = None
     by_number = {r.number: r for r in readings}
     for d in drafts:
+        if d.listed and not d.categories:
+            _inherit_grade(d, by_number)
+        if (d.award is None or not d.award.name) and (topic_award is None or topic_award.strength < 2 or topic_award.head == "programme"):
+            _class_as_award(d, by_number[d.sentence])
         if d.award is not None and d.award.name:
             if d.award.strength >= 2 or d.listed:
                 focus = (d.award, d.sentence)
@@ -60,14 +64,41 @@ def fill_awards(drafts: list[Draft], readings: list[Reading], topic_award: Award
             d.award = max(own, key=lambda a: a.strength)
             focus = (d.award, d.sentence)
             continue
-        near = [a for n in range(d.sentence - 1, max(-1, d.sentence - 4), -1) if n in by_number for a in by_number[n].awards if a.name and a.strength >= 2]
+        near = [
+            a for n in range(d.sentence - 1, max(0, d.sentence - 4), -1) if n in by_number
+            for a in by_number[n].awards if a.name and (a.strength >= 2 or a.head != "programme")
+        ]  # fmt: skip
         d.award_inherited = True
-        if focus is not None and d.sentence - focus[1] <= 3:
+        if focus is not None and d.sentence - focus[1] <= 3 and not (near and near[0].start > focus[0].start and d.listed):
             d.award = focus[0]
-        elif near and (d.fields or d.categories):
+        elif near and (d.fields or d.categories or d.listed):
             d.award = near[0]
         elif topic_award is not None:
             d.award = topic_award
+
+
+def _inherit_grade(d: Draft, by_number: dict[int, Reading]) -> None:
+    """The grade that the sentence before a result list told of all of them."""
+    for n in (d.sentence - 1, d.sentence - 2):
+        r = by_number.get(n)
+        if r is None or r.sentence.kind == "title":
+            continue
+        good = [g for g in r.grades if not g.free and not g.poor]
+        if good and not any(e.kind == "government" and e.source == "gov" for e in r.entities):
+            for g in good:
+                d.add_category(g.text, (g.start, g.end))
+            return
+        if r.grades:
+            return
+
+
+def _class_as_award(d: Draft, r: Reading) -> None:
+    """"penghargaan kategori X" in an article that names no other award: the class is its name."""
+    for g in r.grades:
+        if g.free and (g.text, (g.start, g.end)) in d.categories and len(g.text.split()) >= 2:
+            d.categories.remove((g.text, (g.start, g.end)))
+            d.award = AwardName(g.start, g.end, g.start, g.end, g.text, None, 2, "kategori")
+            return
 
 
 def resolve(doc: Document, drafts: list[Draft], context: RegionContext, topic: Topic) -> list[Resolved]:

@@ -32,7 +32,6 @@ def read_running_list(doc: Document, r: Reading, award_known: bool) -> list[Draf
         award_known: an award was named before, so a bare list of places and scores can belong to it.
     """
     people = [e for e in r.entities if e.source != "self" and not (e.source == "run" and _place_like(doc, e))]
-    people = _without_qualifiers(doc, people)
     if len(people) < 2:
         return []
     for build in (_by_rank, _by_score, _by_cue):
@@ -46,30 +45,6 @@ def read_running_list(doc: Document, r: Reading, award_known: bool) -> list[Draf
 
 def _place_like(doc: Document, e: Entity) -> bool:
     return bool(re.search(r"(?:hotel|gedung|jalan|aula|ruang|lapangan|di|dalam|acara|ajang)\s+$", doc.low[max(0, e.start - 12) : e.start]))
-
-
-_QUALIFIER = re.compile(r"(?:\bdi|\bdari|\basal|,|\(|\bkecamatan|\bkabupaten|\bdesa|\bprovinsi|\bkota|\bperwakilan)\s*$")
-
-
-def _without_qualifiers(doc: Document, people: list[Entity]) -> list[Entity]:
-    """Drops places that only say where another entity is ("Desa X, Kecamatan Y, Kabupaten Z", "Nurul dari Desa Q")."""
-    out: list[Entity] = []
-    for e in people:
-        if out:
-            last = out[-1]
-            gap = doc.low[last.end : e.start]
-            small = last.kind in ("person", "village", "school", "community", "company", "other") or last.kind == "agency" and e.source in ("bare", "unit")
-            narrow = doc.low[e.start : e.end].startswith(("kecamatan", "kabupaten", "kota ", "provinsi"))
-            if small and len(gap) < 14 and (re.fullmatch(r"\s*\(?(?:dari|asal|di|perwakilan)\s+", gap) or narrow and re.fullmatch(r"\s*,?\s*(?:di |dari )?", gap) or e.source == "bare" and gap == " "):
-                if last.region is None and e.region:
-                    last.region = e.region
-                continue
-            if last.kind == "government" and e.kind == "government" and last.region == e.region and len(gap) < 4:
-                continue  # "Hulu Sungai Selatan (HSS)"
-            if last.source in ("gov", "unit", "bare") and e.source in ("unit", "bare") and re.fullmatch(r"\s*,\s*(?:provinsi\s*)?", gap) and e.region == (last.region or "")[:2]:
-                continue  # "Kota Palangka Raya, Kalimantan Tengah"
-        out.append(e)
-    return out
 
 
 def _by_rank(doc: Document, r: Reading, people: list[Entity], award_known: bool) -> list[Draft]:
@@ -188,7 +163,8 @@ def _by_cue(doc: Document, r: Reading, people: list[Entity], award_known: bool) 
             continue
         if not (_COUNTED.search(head) or cue.group().startswith(("penerimanya", "pemenangnya", "mereka"))):
             continue
-        if not _AWARDING.search(head) and not award_known:
+        back = award_known and re.search(r"\b(?:itu|tersebut|nya|ke(?:dua|tiga|empat|lima|enam|tujuh)nya|ke(?:dua|tiga|empat|lima|enam|tujuh)\s\w+)\b", head)
+        if not (_AWARDING.search(head) or back or cue.group().startswith(("penerimanya", "pemenangnya")) or award_known and cue.group().startswith("mereka")):
             continue
         if re.search(r"\b(?:nominasi|nominator|finalis|peserta|dihadiri|hadir|diikuti|dewan juri|narasumber|calon|akan|targetkan|rencana|belum)\b", head) or unreal_at(doc, r.start, cue.start(), r.end):
             continue

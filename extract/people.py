@@ -284,7 +284,7 @@ def capital_runs(tokens: list[Token], taken: list[bool], least: int = 2) -> list
             or (tokens[j].low in _PARTICLES and j > i and j + 1 < len(tokens) and is_name_word(tokens[j + 1]))
         ):
             j += 1
-        words = sum(is_name_word(t) for t in tokens[i:j])
+        words = sum(is_name_word(t) and len(t.text) > 2 and t.low not in _word_set("degrees") for t in tokens[i:j])
         if words >= least and j - i <= 8:
             out.append((i, j))
         i = max(j, i + 1)

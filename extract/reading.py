@@ -52,6 +52,9 @@ _SELF = re.compile(
     r"\b(?<!/)(?:[Kk]ota|[Kk]abupaten|[Pp]rovinsi|[Ii]bu\s?kota(?: provinsi)?)\s+(?:yang\s+)?(?:berjuluk|berjulukan|penghasil|ini|tersebut|itu|paling ujung)\b"
     r"|\bPem(?:kab|ko|kot|prov|da)\b(?=\s*(?:$|[^\sA-Z(]|\s[a-z]))",
 )
+_IN_PASSING = re.compile(
+    r"\b(?:anggota|ketua|mantan|paripurna|gedung|kantor|pimpinan|ruang|halaman|aula|kepala|sekretaris|lingkungan|plt|jalan|masjid|camat|lurah|kades|kepala desa|pihak|seleksi|lewat|melalui|pengelolaan|pengurus|pembina)\s+$"
+)
 _SEAT = re.compile(r"\bibu\s?kota\s+(?:provinsi\s+)?$")
 
 
@@ -78,8 +81,10 @@ def read_sentence(
     people = find_people(doc, tokens, here, title_case)
     bodies = find_bodies(doc, tokens, here, context)
     givers = find_givers(doc, start, end)
+    people = [p for p in people if not (p.name and any(g.start < p.name_end and p.name_start < g.end for g in givers if g.id))]
+    givers = sorted([*givers, *_local_givers(doc, here, givers, start)], key=lambda g: g.start)
     verbs = find_verbs(doc, tokens)
-    entities = _entities(doc, tokens, here, people, bodies, givers, context, verbs)
+    entities = _entities(doc, tokens, here, people, bodies, givers, context, verbs, sentence.kind in ("title",))
     dates = find_dates(doc, start, end, published)
     date_spans = [(d.start, d.end) for d in dates]
     ranks = [r for r in find_ranks(doc, start, end) if not _inside(r.start, date_spans)]
@@ -95,14 +100,16 @@ def read_sentence(
         if not any(g.start <= a.start < g.end and a.head not in ("award",) for g in givers)
     ]  # fmt: skip
     for a in awards:
-        if a.name and a.strength == 3 and a.head in ("predikat", "prediket", "opini", "kategori") and a.programme is None and any(
-            g.start <= a.name_start < g.end for g in grades
-        ):
-            a.name, a.strength = "", 0
+        if a.name and _only_result(doc, a, grades, ranks):
+            if a.programme in (None, "ombudsman-kepatuhan", "ombudsman-opini"):
+                a.strength, a.head = (1, "grade") if any(c.isalpha() for c in a.name) and len(a.name) > 3 else (0, a.head)
+                a.name = a.name if a.strength else ""
     entities = [
         e for e in entities
         if not any(a.name and a.start <= e.start and e.end <= a.end and not (a.end - e.end < 2 and a.start == e.start) and e.source in ("bare", "unit", "run", "body", "person") for a in awards)
     ]  # fmt: skip
+    entities = without_qualifiers(doc, entities)
+    grades = _behind_award(doc, awards, grades)
     taken = date_spans + [(r.start, r.end) for r in ranks] + [(e.start, e.end) for e in entities if e.source == "body"]
     return Reading(
         number, sentence, tokens, entities, people, awards, grades, ranks,
@@ -111,16 +118,87 @@ def read_sentence(
     )  # fmt: skip
 
 
+def without_qualifiers(doc: Document, people: list[Entity]) -> list[Entity]:
+    """Drops places that only say where another entity is ("Desa X, Kecamatan Y, Kabupaten Z", "Nurul dari Desa Q")."""
+    out: list[Entity] = []
+    seen = 0
+    for e in people:
+        before, seen = seen, e.end
+        if out:
+            last = out[-1]
+            gap = doc.low[max(last.end, min(before, e.start)) : e.start]
+            small = last.kind in ("person", "village", "school", "community", "company", "other") and last.source != "office" or last.kind == "agency"
+            place = e.source in ("bare", "unit") or e.kind in ("agency", "village")
+            narrow = doc.low[e.start : e.end].startswith(("kecamatan", "kabupaten", "kab.", "kota ", "provinsi", "kec.", "kelurahan", "desa"))
+            if small and place and len(gap) < 16 and (
+                re.fullmatch(r"\s*\(?(?:dari|asal|di|perwakilan)\s+", gap)
+                or narrow and not (last.kind == e.kind and not doc.low[e.start : e.end].startswith("kec")) and re.fullmatch(r"\s*,?\s*(?:di |dari )?\(?", gap)
+                or e.source == "bare" and gap in (" ", ", ", " (")
+            ):  # fmt: skip
+                if last.region is None and e.region:
+                    last.region = e.region
+                continue
+            if last.kind == "government" and e.kind == "government" and last.region == e.region and last.source != "office" and len(gap) < 4 and e.source in ("bare", "unit"):
+                continue  # "Hulu Sungai Selatan (HSS)"
+            if last.source in ("gov", "unit", "bare", "office") and e.source in ("unit", "bare") and re.fullmatch(r"\s*[,(]\s*(?:provinsi\s*)?", gap) and e.region == (last.region or "")[:2]:
+                continue  # "Kota Palangka Raya, Kalimantan Tengah"
+            if e.kind == "agency" and e.source == "body" and last.source == "office" and e.start < last.end:
+                continue
+        out.append(e)
+    return out
+
+
 def _inside(at: int, spans: list[tuple[int, int]]) -> bool:
     return any(a <= at < b for a, b in spans)
 
 
+_LADDER_WORD = re.compile(r"\s+(?:\([^)]{2,20}\)\s+)?(?:tingkat\s+|kategori\s+|predikat\s+)?[“\"]?(utama|nindya|madya|pratama|lestari|kencana|paripurna|wistara|wiwerda|padapa|mandiri|wiratama|buana|kirana)\b", re.IGNORECASE)
+
+
+def _behind_award(doc: Document, awards: list[AwardName], grades: list[Grade]) -> list[Grade]:
+    """Adds grades that stand bare behind their programme's name ("Proklim Utama", "APE Madya")."""
+    out = list(grades)
+    for a in awards:
+        m = _LADDER_WORD.match(doc.low, a.name_end) if a.programme else None
+        if m and not any(g.start <= m.start(1) < g.end for g in out):
+            out.append(Grade(m.start(1), m.end(1), doc.raw[m.start(1) : m.end(1)], False, False))
+    return sorted(out, key=lambda g: g.start)
+
+
+def _only_result(doc: Document, a: AwardName, grades: list[Grade], ranks: list[Rank]) -> bool:
+    """Is the name nothing but a grade or a place ("Zona Hijau Kualitas Tinggi", "Juara I", "BB")?"""
+    rest = list(doc.low[a.name_start : a.name_end])
+    for start, end in [(g.start, g.end) for g in grades if not g.free] + [(k.start, k.end) for k in ranks]:
+        for i in range(max(start, a.name_start), min(end, a.name_end)):
+            rest[i - a.name_start] = " "
+    left = [w for w in re.findall(r"[a-z]+", "".join(rest)) if w not in ("opini", "predikat", "zona", "kategori", "nilai", "tingkat", "nasional", "dengan", "dan", "juara", "peringkat", "kabupaten", "kota", "provinsi", "regional", "i", "ii", "iii")]
+    return not left
+
+
+_GIVING = re.compile(
+    r"\b(?:dari|oleh|versi|diselenggarakan|dilaksanakan|digelar|diadakan|dihelat|diinisiasi|diberikan|digagas|ditaja|milik|tahunan milik)\s+(?:oleh\s+|pihak\s+|jajaran\s+)?$"
+)
+
+
+def _local_givers(doc: Document, mentions: list[Mention], givers: list[Giver], begin: int) -> list[Giver]:
+    """Governments and local offices that stand where a giver stands ("dari Pemkab X", "dilaksanakan Dinas Y Kota Z")."""
+    out = []
+    for m in mentions:
+        if m.prefix not in ("gov", "unit") or any(g.start < m.end and m.start < g.end for g in givers):
+            continue
+        if _GIVING.search(doc.low, max(begin, m.start - 40), m.start) and (m.prefix == "gov" or "milik" in doc.low[max(begin, m.start - 10) : m.start]):
+            out.append(Giver(m.start, m.end, doc.raw[m.start : m.end], "gubernur" if len(m.code) == 2 else None))
+    return out
+
+
 def _entities(
     doc: Document, tokens: list[Token], mentions: list[Mention], people: list[Person], bodies: list[Entity],
-    givers: list[Giver], context: RegionContext, verbs: list[Verb],
+    givers: list[Giver], context: RegionContext, verbs: list[Verb], title: bool,
 ) -> list[Entity]:  # fmt: skip
     out: list[Entity] = []
     for p in people:
+        if p.name and any(g.start < p.name_end and p.name_start < g.end for g in givers if g.id):
+            continue
         region = p.region
         kind = "person"
         source = "office" if p.office else "person"
@@ -132,13 +210,15 @@ def _entities(
     for b in bodies:
         if any(o.start < b.end and b.start < o.end for o in out):
             continue
+        if _IN_PASSING.search(doc.low, max(0, b.start - 34), b.start):
+            continue
         if any(g.start <= b.start < g.end and (g.id is not None) and b.region is None for g in givers):
             continue
         out.append(b)
     for m in mentions:
         if m.embedded or m.prefix == "se" or any(o.start < m.end and m.start < o.end for o in out):
             continue
-        if any(g.start < m.end and m.start < g.end and not (g.id or "").startswith(("pemprov-", "gubernur")) for g in givers):
+        if any(g.start < m.end and m.start < g.end and not (g.id is None or g.id.startswith(("pemprov-", "gubernur"))) for g in givers):
             continue
         region = regions.all_regions()[m.code]
         start = m.start
@@ -158,8 +238,12 @@ def _entities(
     spans = [(o.start, o.end) for o in out] + [(g.start, g.end) for g in givers] + [(v.start, v.end) for v in verbs]
     spans += [(m.start, m.end) for m in mentions]
     taken = [_inside(t.start, spans) for t in tokens]
+    if title:
+        return sorted(out, key=lambda e: e.start)
     for i, j in capital_runs(tokens, taken):
-        if i == 0 and len(tokens) > j and tokens[0].text.istitle() and j - i < 2:
+        if any(t.text.isupper() and len(t.text) > 2 for t in tokens[i:j]):
+            continue
+        if _IN_PASSING.search(doc.low, max(0, tokens[i].start - 34), tokens[i].start):
             continue
         name = doc.raw[tokens[i].start : tokens[j - 1].end]
         out.append(Entity("person", name, tokens[i].start, tokens[j - 1].end, None, "run", name, (tokens[i].start, tokens[j - 1].end)))
