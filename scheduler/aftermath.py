@@ -54,26 +54,30 @@ def finish(
     Returns:
         The next visit; None when the site is gone or disabled.
     """
-    with database.transaction() as session:
+
+    def write(session: Session) -> tuple[Ending, Visit] | None:
         site = session.scalar(select(SiteRow).where(SiteRow.key == key).with_for_update())
         if site is None:
             return None
         close_unfinished(session, site.id, started, crashed or "the process that made the run is gone")
         ending = _ending(session, site.id, started, crashed)
-        if not site.enabled:
-            return None
-        visit = plan(session, site, ending, now, settings)
-        log.info(
-            "visited",
-            site=key,
-            outcome=ending.outcome,
-            requests=ending.counts.get("requests"),
-            articles=ending.counts.get("articles"),
-            awards=ending.counts.get("awards_new"),
-            next_in=round(visit.interval),
-            rule=visit.rule,
-        )
-        return visit
+        return (ending, plan(session, site, ending, now, settings)) if site.enabled else None
+
+    # The visit is over and stored; a database that restarts just now must not lose what follows from it.
+    written = database.retrying(write)
+    if written is None:
+        return None
+    ending, visit = written
+    log.info(
+        "visited",
+        outcome=ending.outcome,
+        requests=ending.counts.get("requests"),
+        articles=ending.counts.get("articles"),
+        awards=ending.counts.get("awards_new"),
+        next_in=round(visit.interval),
+        rule=visit.rule,
+    )
+    return visit
 
 
 def plan(session: Session, site: SiteRow, ending: Ending, now: float, settings: ScheduleSettings) -> Visit:
@@ -94,6 +98,7 @@ def plan(session: Session, site: SiteRow, ending: Ending, now: float, settings: 
     jitter = random.uniform(-1, 1)  # noqa: S311 - spreads visits, guards nothing
     visit = next_visit(rhythm, pulse, answer, now, offset=offset, limits=limits, spent=spent, jitter=jitter)
     looked = site.schedule.get("looked", 0.0)
+    settle(site)
     if ending.outcome not in WORKED or site.state != "ok" or not 0 <= now - looked < _LOOK:
         evidence = evidence_of(session, site, moments, now, offset)
         looked = now
@@ -109,8 +114,26 @@ def plan(session: Session, site: SiteRow, ending: Ending, now: float, settings: 
         "pulse": dataclasses.asdict(pulse),
         "looked": looked,
         "alarms": alarms,
+        "state": site.state,
+        "state_since": site.state_since.isoformat() if site.state_since else None,
     }
     return visit
+
+
+def settle(site: SiteRow) -> None:
+    """Put the site back into the state that was decided last.
+
+    A crawl writes its own outcome as the site's state, so that `piagam crawl` on its own leaves a true picture. Under
+    the schedule one bad visit does not change a state, and each change is told: what counts is the decided one.
+    """
+    decided = site.schedule.get("state")
+    if decided is None:
+        # Never decided before: a site that only manual crawls have seen is new to the schedule.
+        site.state, site.state_since = "new", site.added_at
+    elif decided != site.state:
+        since = site.schedule.get("state_since")
+        site.state = decided
+        site.state_since = dt.datetime.fromisoformat(since) if since else site.state_since
 
 
 def enter(session: Session, site: SiteRow, verdict: Verdict, now: float, settings: ScheduleSettings) -> bool:
@@ -146,7 +169,7 @@ def tell_operator(session: Session, now: float, settings: ScheduleSettings) -> N
     """Queue the operator's mail about what has not been told yet; a mail that waits already tells this too."""
     if settings.operator_mail:
         queue.defer(
-            session, queue.OPERATOR, {}, once="operator", priority=5, at=_moment(now + settings.operator_delay)
+            session, queue.OPERATOR, {}, queue=queue.SMALL, once="operator", at=_moment(now + settings.operator_delay)
         )
 
 

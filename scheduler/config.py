@@ -19,7 +19,9 @@ class ScheduleSettings(BaseSettings):
         description="Article-minutes of waiting that are worth one visit: less finds news sooner with more requests",
     )
     visit_least: float = Field(default=5.0, ge=0.01, description="Shortest interval between visits to a site (minutes)")
-    visit_most: float = Field(default=1440.0, le=1440, description="Longest interval between visits to a site (minutes)")
+    visit_most: float = Field(
+        default=1440.0, le=1440, description="Longest interval between visits to a site (minutes)"
+    )
     visit_budget: int = Field(
         default=600, ge=24, description="Requests to a site per day (in its own time zone); the rest waits for the next"
     )

@@ -21,7 +21,8 @@ _RECENT, _HISTORY = 10, 50
 _LATE = 6 * 3600.0
 
 _MOMENTS = text("""
-    SELECT extract(epoch FROM coalesce(a.published, r.promised_at, r.first_seen_at)), extract(epoch FROM r.first_seen_at)
+    SELECT extract(epoch FROM coalesce(a.published, r.promised_at, r.first_seen_at)),
+           extract(epoch FROM r.first_seen_at)
     FROM piagam.reference r LEFT JOIN piagam.article a ON a.id = r.article_id
     WHERE r.site_id = :site AND r.first_seen_at > :since
       AND (coalesce(a.published, r.promised_at) IS NOT NULL OR r.first_seen_at > :settled)

@@ -47,7 +47,9 @@ class Leadership:
                 if self._connection is not None:
                     self._connection.execute("SELECT 1")
                     return True
-                connection = psycopg.connect(self._url, autocommit=True, connect_timeout=5, application_name="piagam-clock")
+                connection = psycopg.connect(
+                    self._url, autocommit=True, connect_timeout=5, application_name="piagam-clock"
+                )
             except psycopg.Error as error:
                 self._drop()
                 log.warning("leader_lost", reason=str(error).strip())

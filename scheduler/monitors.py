@@ -11,6 +11,7 @@ from typing import Any
 
 from spidermon import Monitor, MonitorSuite, monitors
 from spidermon.runners import MonitorRunner
+from spidermon.settings import MONITOR
 
 from scheduler.sitehealth import SURPRISE, WORKED, poisson_at_most
 
@@ -19,7 +20,7 @@ from scheduler.sitehealth import SURPRISE, WORKED, poisson_at_most
 class RunMonitor(Monitor):  # type: ignore[misc]
     """What one run's counts say beside what was to be expected."""
 
-    @monitors.name("items")
+    @monitors.name("items")  # type: ignore[untyped-decorator]
     def test_items(self) -> None:
         """As many articles as the rhythm promises, beyond chance."""
         run = self.data.run
@@ -27,7 +28,7 @@ class RunMonitor(Monitor):  # type: ignore[misc]
             found = max(run.count("references"), run.count("articles"))
             self.assertGreaterEqual(poisson_at_most(found, run.expected), SURPRISE, "fewer articles than expected")
 
-    @monitors.name("coverage")
+    @monitors.name("coverage")  # type: ignore[untyped-decorator]
     def test_coverage(self) -> None:
         """Most pages become articles."""
         run = self.data.run
@@ -36,7 +37,7 @@ class RunMonitor(Monitor):  # type: ignore[misc]
             done = run.count("articles") + run.count("skipped") + run.count("unchanged")
             self.assertGreaterEqual(done, 0.5 * pages, "pages that do not become articles")
 
-    @monitors.name("errors")
+    @monitors.name("errors")  # type: ignore[untyped-decorator]
     def test_errors(self) -> None:
         """Few requests fail."""
         run = self.data.run
@@ -44,7 +45,7 @@ class RunMonitor(Monitor):  # type: ignore[misc]
         if requests >= 5:
             self.assertLessEqual(run.count("failed"), 0.3 * requests, "requests that fail")
 
-    @monitors.name("walls")
+    @monitors.name("walls")  # type: ignore[untyped-decorator]
     def test_walls(self) -> None:
         """The site does not turn us away."""
         run = self.data.run
@@ -83,4 +84,4 @@ def check(outcome: str, counts: Mapping[str, Any], *, expected: float) -> list[s
         Names out of items, coverage, errors, walls; empty when nothing is wrong.
     """
     result = MonitorRunner().run(RunSuite(), run=_Run(outcome, counts, expected))
-    return [item.monitor.method_name for item in result.monitor_results if item.status != "SUCCESS"]
+    return [item.monitor.method_name for item in result.monitor_results if item.status in MONITOR.STATUSES.ERROR]

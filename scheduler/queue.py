@@ -1,7 +1,7 @@
 """The queue: Procrastinate over the register's own Postgres, in the schema `queue`.
 
-Two queues: `fresh` for visits that the clock asked for (and small chores), `backfill` for reading back. A worker has a
-slot of its own for backfills, so they never take one from the fresh; and both carry the site's lock, the fresh with
+Three queues: `fresh` for visits that the clock asked for, `backfill` for reading back, `small` for mails and chores. A
+worker has slots for each, so a backfill never takes one from the fresh; and both carry the site's lock, the fresh with
 the higher priority.
 """
 
@@ -20,8 +20,8 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 SCHEMA = "queue"
-FRESH, BACKFILL = "fresh", "backfill"
-PRIORITY = {FRESH: 10, BACKFILL: 0}
+FRESH, BACKFILL, SMALL = "fresh", "backfill", "small"
+PRIORITY = {SMALL: 20, FRESH: 10, BACKFILL: 0}
 CRAWL, ALERTS, OPERATOR, CHORES = "crawl_site", "send_alerts", "tell_operator", "do_chores"
 
 # A worker says every HEARTBEAT seconds that it lives; after STALLED seconds of silence its jobs go to another one.
@@ -111,7 +111,7 @@ def defer(
         session: an open session.
         task: one of the task names of this module.
         args: the task's arguments, as JSON.
-        queue: FRESH or BACKFILL.
+        queue: FRESH, BACKFILL or SMALL.
         priority: larger comes first; by the queue when None.
         lock: of jobs with one lock only one runs at a time.
         once: of jobs with one such key only one waits or runs at a time.
@@ -138,3 +138,13 @@ def defer(
         },
     )
     return int(row.scalar_one())
+
+
+def withdraw(session: Session, lock: str) -> int:
+    """Cancel the jobs with a lock that have not begun; returns how many there were."""
+    result = session.execute(
+        text("""
+            UPDATE queue.procrastinate_jobs SET status = 'cancelled' WHERE lock = :lock AND status = 'todo'"""),
+        {"lock": lock},
+    )
+    return int(getattr(result, "rowcount", 0))

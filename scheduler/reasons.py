@@ -21,15 +21,15 @@ def explain(schedule: Mapping[str, Any]) -> str:
     rule = why.get("rule")
     rhythm = (
         f"{why.get('per_day', 0):g} articles a day, most around {why.get('busiest_hour', 0):02d}:00"
-        f" (learned from {why.get('learned_from', 0):g})"
+        f" (learned from {why.get('learned_from', 0):g} times)"
     )
     mood = []
     if (level := float(why.get("level", 1))) <= 0.7:
-        mood.append(f"quieter than usual (×{level:g})")
+        mood.append(f"quieter than usual ({level:g} times)")
     elif level >= 1.5:
-        mood.append(f"livelier than usual (×{level:g})")
+        mood.append(f"livelier than usual ({level:g} times)")
     if float(why.get("burst", 1)) >= 1.5:
-        mood.append(f"a burst just now (×{why['burst']:g})")
+        mood.append(f"a burst just now ({why['burst']:g} times)")
     parts = [rhythm, *mood]
     interval = span(float(why.get("interval_seconds", 0)))
     if rule in ("backoff", "retry_after"):
