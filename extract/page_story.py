@@ -48,7 +48,7 @@ def story_text(tree: lxml.html.HtmlElement, title: str, promised: str) -> str:
     if size > MAX_TEXT:
         raise NotAnArticle(Reason.TOO_LARGE)
     best = ""
-    for element in story_elements(tree):
+    for element in story_elements(tree, title):
         if link_share(element) <= MAX_LINK_SHARE:
             text = _body_only(render(element), title)
             if len(text) >= MIN_STORY:

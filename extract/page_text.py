@@ -92,8 +92,12 @@ def _names_clutter(names: str) -> bool:
     return any(part in token for token in tokens for part in knowledge.drop_parts)
 
 
-def story_elements(tree: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlElement]:
-    """The elements in which a known theme keeps its story, best first; longest first within one kind."""
+def story_elements(tree: lxml.html.HtmlElement, title: str = "") -> Iterator[lxml.html.HtmlElement]:
+    """The elements in which a known theme keeps its story, best first; longest first within one kind.
+
+    Args:
+        title: the headline; tells the page's own among many alike.
+    """
     found: dict[tuple[str, str], list[lxml.html.HtmlElement]] = {}
     wanted = set(page_knowledge().containers)
     for element in tree.iter():
@@ -109,9 +113,13 @@ def story_elements(tree: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlElemen
         weighed = sorted(
             ((_weight(element), number) for number, element in enumerate(found.get(container, ()))), reverse=True
         )
-        # Many alike, none of them the page's bulk: teasers of other stories, not the story.
-        if len(weighed) < 3 or weighed[0][0] * 2 > sum(weight for weight, _ in weighed):
-            yield from (found[container][number] for _, number in weighed)
+        alike = [found[container][number] for _, number in weighed]
+        if len(alike) > 2 and weighed[0][0] * 2 <= sum(weight for weight, _ in weighed):
+            # Many alike, none of them the page's bulk: teasers, of which at most one belongs to this page.
+            alike = [element for element in alike if title and title in " ".join("".join(element.itertext()).split())][
+                :1
+            ]
+        yield from alike
 
 
 def _weight(element: lxml.html.HtmlElement) -> int:
