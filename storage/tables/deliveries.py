@@ -69,7 +69,7 @@ class MessageRow(Base):
     __tablename__ = "message"
     __table_args__ = (
         Index("ix_message_due", "next_try_at", postgresql_where=text("state IN ('queued', 'claimed')")),
-        Index("ix_message_host_sent", "host", "sent_at"),
+        Index("ix_message_sent", "sent_at", "host"),
         {"comment": "Outbox: one mail or webhook call to one subscriber"},
     )
 

@@ -39,7 +39,7 @@ def upgrade() -> None:
         ),
         schema=SCHEMA,
     )
-    op.execute(f"UPDATE {SCHEMA}.subscription SET subscriber = channel || ':' || lower(address)")
+    op.execute("UPDATE piagam.subscription SET subscriber = channel || ':' || lower(address)")
     op.create_index("ix_subscription_subscriber", "subscription", ["subscriber"], schema=SCHEMA)
     op.create_table(
         "subscription_key",
@@ -105,7 +105,7 @@ def upgrade_messages() -> None:
         schema=SCHEMA,
     )
     op.alter_column("message", "state", comment=NEW_STATES, existing_comment=OLD_STATES, schema=SCHEMA)
-    op.create_index("ix_message_host_sent", "message", ["host", "sent_at"], schema=SCHEMA)
+    op.create_index("ix_message_sent", "message", ["sent_at", "host"], schema=SCHEMA)
 
 
 def upgrade_ledger() -> None:
@@ -116,7 +116,7 @@ def upgrade_ledger() -> None:
         schema=SCHEMA,
     )
     op.execute(
-        f"UPDATE {SCHEMA}.delivery d SET subscriber = s.subscriber FROM {SCHEMA}.subscription s"
+        "UPDATE piagam.delivery d SET subscriber = s.subscriber FROM piagam.subscription s"
         " WHERE s.id = d.subscription_id"
     )
     op.alter_column("delivery", "subscriber", nullable=False, schema=SCHEMA)
@@ -186,7 +186,7 @@ def downgrade() -> None:
     op.alter_column("delivery", "subscription_id", comment="To whom", schema=SCHEMA)
     for column in ("dropped", "background", "articles", "subscriber"):
         op.drop_column("delivery", column, schema=SCHEMA)
-    op.drop_index("ix_message_host_sent", table_name="message", schema=SCHEMA)
+    op.drop_index("ix_message_sent", table_name="message", schema=SCHEMA)
     op.alter_column("message", "state", comment=OLD_STATES, existing_comment=NEW_STATES, schema=SCHEMA)
     for column in ("first_tried_at", "host", "content", "subject", "kind"):
         op.drop_column("message", column, schema=SCHEMA)

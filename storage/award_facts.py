@@ -1,0 +1,118 @@
+"""Awards as they are told to people: the settled facts, the proving sentence, and who reports it."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.tables.articles import ArticleRow, MentionRow
+from storage.tables.awards import AwardRow
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Report:
+    """One outlet's article that tells of an award."""
+
+    outlet: str
+    title: str
+    url: str
+    published_on: dt.date | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class AwardFacts:
+    """One award with its proof.
+
+    Attributes:
+        award_id: public number.
+        sentence: the sentence that proves it, from the oldest article that has it as its news.
+        reports: each outlet's first article, oldest first.
+        voices: number of independent texts.
+        background: whether it was only told in passing, as an earlier award.
+    """
+
+    award_id: int
+    status: str
+    recipient: str
+    recipient_kind: str
+    award: str
+    recipient_region: str | None = None
+    recipient_region_code: str | None = None
+    programme: str | None = None
+    category: str | None = None
+    score: float | None = None
+    rank: int | None = None
+    rank_scope: str | None = None
+    issuer: str | None = None
+    presenter: str | None = None
+    received_by: str | None = None
+    date: dt.date | None = None
+    period: int | None = None
+    venue: str | None = None
+    place: str | None = None
+    level: str | None = None
+    confidence: float = 0.5
+    voices: int = 0
+    background: bool = False
+    sentence: str = ""
+    reports: tuple[Report, ...] = ()
+    first_seen: dt.datetime | None = None
+
+
+_COLUMNS = (
+    "status", "recipient", "recipient_kind", "award", "recipient_region", "recipient_region_code", "programme",
+    "category", "rank", "rank_scope", "issuer", "presenter", "received_by", "date", "period", "venue", "place", "level",
+    "confidence", "first_seen",
+)  # fmt: skip
+
+
+def load(session: Session, award_ids: Iterable[int]) -> dict[int, AwardFacts]:
+    """The awards with these numbers; numbers that do not exist are left out. Merged ones are not followed."""
+    wanted = sorted(set(award_ids))
+    rows = session.scalars(select(AwardRow).where(AwardRow.id.in_(wanted)).execution_options(populate_existing=True))
+    mentions: dict[int, list[tuple[MentionRow, ArticleRow]]] = {}
+    query = (
+        select(MentionRow, ArticleRow)
+        .join(ArticleRow, ArticleRow.id == MentionRow.article_id)
+        .where(MentionRow.award_id.in_(wanted))
+        .order_by(ArticleRow.published.asc().nulls_last(), ArticleRow.id, MentionRow.ordinal)
+    )
+    for mention, article in session.execute(query):
+        mentions.setdefault(mention.award_id or 0, []).append((mention, article))
+    return {row.id: _facts(row, mentions.get(row.id, [])) for row in rows}
+
+
+def _facts(row: AwardRow, told: list[tuple[MentionRow, ArticleRow]]) -> AwardFacts:
+    first: dict[str, Report] = {}
+    for _, article in sorted(told, key=lambda pair: pair[1].state == "gone"):
+        report = Report(article.outlet, article.title, article.url, article.published_on)
+        first.setdefault(article.outlet, report)
+    best = min(told, key=lambda pair: (not pair[0].main, -round(pair[0].confidence, 1)), default=None)
+    return AwardFacts(
+        award_id=row.id,
+        score=float(row.score) if row.score is not None else None,
+        voices=row.voices_count,
+        background=bool(told) and not any(mention.main for mention, _ in told),
+        sentence=best[0].sentence if best else "",
+        reports=tuple(first.values()),
+        **{name: getattr(row, name) for name in _COLUMNS},
+    )
+
+
+def survivors(session: Session, award_ids: Iterable[int]) -> dict[int, int]:
+    """Where each award ended after merges: its own number when it was not merged."""
+    ends = {number: number for number in award_ids}
+    open_ends = set(ends.values())
+    while open_ends:
+        query = select(AwardRow.id, AwardRow.merged_into).where(
+            AwardRow.id.in_(open_ends), AwardRow.merged_into.is_not(None)
+        )
+        moved = {source: target for source, target in session.execute(query) if target is not None}
+        ends = {start: moved.get(end, end) for start, end in ends.items()}
+        # A cycle of merges cannot be; were there one, the walk still has to end.
+        open_ends = set(moved.values()) - set(moved.keys())
+    return ends
