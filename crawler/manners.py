@@ -15,7 +15,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from crawler.identity import same_site
-from crawler.outcomes import Outcome, Trouble
+from crawler.outcomes import Outcome, Trouble, from_exception
 from crawler.robots import MAX_BYTES, Robots, RobotsRules
 
 # The pause after 429 or 503 without Retry-After, and the longest that a running crawl waits for (seconds).
@@ -77,7 +77,7 @@ class MannersMiddleware:
     async def process_request(self, request: Request) -> None:
         """Let the request through, or raise `RefusedRequest`."""
         parts = urlsplit(request.url)
-        homes: tuple[str, ...] = self.crawler.spider.homes  # type: ignore[union-attr]
+        homes: tuple[str, ...] = self.crawler.spider.crawl.homes  # type: ignore[union-attr]
         if parts.scheme not in {"http", "https"}:
             raise RefusedRequest(Trouble(Outcome.REFUSED, "scheme", f"{request.url} is not http or https"))
         if not any(same_site(request.url, home) for home in homes):
@@ -95,18 +95,26 @@ class MannersMiddleware:
         self._apply_delay(rules.delay)
 
     async def process_response(self, request: Request, response: Response) -> Response:
-        """Slow down when the site asks for it."""
-        self.crawler.stats.inc_value("site/requests")
+        """Count, and slow down when the site asks for it."""
+        self._count("requests")
         if response.status in {429, 503}:
             self._apply_delay(min(max(self.delay, 1.0) * SLOWER, SLOWEST))
-            self.crawler.stats.inc_value("site/slowed_down")
+            self._count("slowed_down")
         return response
+
+    async def process_exception(self, request: Request, exception: Exception) -> None:
+        """Count a request that brought no answer."""
+        if not isinstance(exception, RefusedRequest):
+            self._count("requests")
+
+    def _count(self, name: str) -> None:
+        self.crawler.spider.crawl.count(name)  # type: ignore[union-attr]
 
     async def rules_for(self, origin: str) -> RobotsRules:
         """The rules of an origin: remembered, or fetched now."""
         origin = origin.lower()
         if origin not in self._rules:
-            memory: RobotsMemory = self.crawler.spider.memory  # type: ignore[union-attr]
+            memory: RobotsMemory = self.crawler.spider.crawl  # type: ignore[union-attr]
             robots = await memory.load_robots(origin)
             if robots is None:
                 robots = await self._fetch(origin)
@@ -117,12 +125,12 @@ class MannersMiddleware:
 
     async def _fetch(self, origin: str) -> Robots:
         request = Request(
-            f"{origin}/robots.txt", dont_filter=True, meta={"is_robots": True, "handle_httpstatus_all": False}
+            f"{origin}/robots.txt", dont_filter=True, meta={"is_robots": True}
         )
         try:
             response = await self.crawler.engine.download_async(request)
         except Exception as error:
-            self.crawler.spider.robots_failed(origin, error)  # type: ignore[union-attr]
+            self.crawler.spider.crawl.robots_failed(from_exception(error, request.url))  # type: ignore[union-attr]
             return Robots(0)
         body = response.body[:MAX_BYTES].decode("utf-8", "replace").replace("\x00", "")
         return Robots(response.status, body)

@@ -96,7 +96,7 @@ def offer(
         statement = (
             insert(ReferenceRow).values(rows).on_conflict_do_nothing().returning(ReferenceRow.url_key, ReferenceRow.id)
         )
-        created = {key: number for key, number in session.execute(statement)}
+        created = {row.url_key: row.id for row in session.execute(statement)}
     out: list[Offered] = []
     for key, item in unique.items():
         if key in created:
@@ -118,6 +118,8 @@ def _judged(row: ReferenceRow, item: Promised) -> Offered:
         before = marked or row.checked_at
         if before is None or item.modified > before + SAME_CHANGE:
             status = "changed"
+            # Open again until the change has been read; a crash in between loses nothing.
+            row.state, row.next_try_at, row.attempts, row.modified = "retry", None, 0, _mark(item.modified)
         elif marked is None and row.state == "fetched":
             row.modified = _mark(item.modified)
     if row.promised_at is None and item.promised_at is not None:
@@ -133,15 +135,28 @@ def _moment(mark: str | None) -> dt.datetime | None:
     return None if mark is None else dt.datetime.fromisoformat(mark)
 
 
-def open_references(session: Session, site_id: int, now: dt.datetime, limit: int) -> list[OpenReference]:
-    """References that are still to be fetched and whose time has come, the latest articles first."""
+def open_references(
+    session: Session, site_id: int, now: dt.datetime, limit: int, *, since: dt.datetime | None = None,
+    until: dt.datetime | None = None,
+) -> list[OpenReference]:  # fmt: skip
+    """References that are still to be fetched and whose time has come, the latest articles first.
+
+    Args:
+        since: leave out those promised to be older.
+        until: leave out those promised to be of this moment or later.
+    """
+    conditions = [
+        ReferenceRow.site_id == site_id,
+        ReferenceRow.state.in_(("new", "retry")),
+        or_(ReferenceRow.next_try_at.is_(None), ReferenceRow.next_try_at <= now),
+    ]
+    if since is not None:
+        conditions.append(or_(ReferenceRow.promised_at.is_(None), ReferenceRow.promised_at >= since))
+    if until is not None:
+        conditions.append(or_(ReferenceRow.promised_at.is_(None), ReferenceRow.promised_at < until))
     rows = session.scalars(
         select(ReferenceRow)
-        .where(
-            ReferenceRow.site_id == site_id,
-            ReferenceRow.state.in_(("new", "retry")),
-            or_(ReferenceRow.next_try_at.is_(None), ReferenceRow.next_try_at <= now),
-        )
+        .where(*conditions)
         .order_by(ReferenceRow.promised_at.desc().nulls_last(), ReferenceRow.id)
         .limit(limit)
     )
@@ -169,21 +184,14 @@ def unlisted(session: Session, site_id: int, listed_at: dt.datetime, limit: int)
 
 def settle(
     session: Session, reference_id: int, state: str, *, reason: str | None = None, article_id: int | None = None,
-    modified: dt.datetime | None = None,
 ) -> None:  # fmt: skip
-    """Note what became of a reference: fetched, skipped or gone.
-
-    Args:
-        modified: the source's mark of the change that was read just now.
-    """
+    """Note what became of a reference: fetched, skipped or gone."""
     values: dict[str, object] = {
-        "state": state, "reason": reason, "checked_at": func.now(), "next_try_at": None,
+        "state": state, "reason": reason, "checked_at": func.now(), "seen_at": func.now(), "next_try_at": None,
         "attempts": ReferenceRow.attempts + 1,
     }  # fmt: skip
     if article_id is not None:
         values["article_id"] = article_id
-    if modified is not None:
-        values["modified"] = _mark(modified)
     session.execute(update(ReferenceRow).where(ReferenceRow.id == reference_id).values(**values))
 
 
