@@ -140,6 +140,7 @@ def find_awards(doc: Document, tokens: list[Token], stops: list[tuple[int, int]]
             award = _read(doc, tokens, i, j, "titles", stop_at, known)
             if award and award.name:
                 found.append(award)
+    found += _enumerated(doc, tokens, index, stop_at, known)
     for start, stop, pid, topic in known:
         covered = next((a for a in found if a.start <= start and stop <= max(a.end, a.name_end) and a.name), None)
         if covered is not None:
@@ -151,6 +152,38 @@ def find_awards(doc: Document, tokens: list[Token], stops: list[tuple[int, int]]
     for award in found:
         _cut_grade(doc, award)
     return found
+
+
+_ENUMERATION = re.compile(
+    r"\b(?:penghargaan|kategori|anugerah|award|awards|piagam|predikat|trofi|piala|prestasi)\b[^.;:]{0,90}?(?:\b(?:yakni|yaitu|ialah|adalah|di antaranya|diantaranya|antara lain|masing-masing)\b|:)\s*(?:(?:sebagai|untuk|berupa|kategori|predikat|penghargaan|piagam|dari|meraih|pada)\s+){0,3}"
+)
+_NEXT = re.compile(r"(?:,|;|\bdan\b|\bserta\b|\bjuga\b|\blalu\b|\bkemudian\b)\s*(?:(?:dan|serta|sebagai|kategori|penghargaan|predikat|juga|untuk|lalu|kemudian|yang kedua|kedua|ketiga)\s+){0,3}(?=[“\"A-Z])")
+
+
+def _enumerated(
+    doc: Document, tokens: list[Token], index: dict[int, int], stop_at: set[int], known: list[tuple[int, int, str, bool]]
+) -> list[AwardName]:  # fmt: skip
+    """"dua penghargaan, yakni A dengan nilai 80 dan B": names that only the enumeration marks as awards."""
+    begin, end = tokens[0].start, tokens[-1].end
+    out: list[AwardName] = []
+    for cue in _ENUMERATION.finditer(doc.low, begin, end):
+        at: int | None = cue.end()
+        while at is not None and len(out) < 12:
+            while at < end and doc.raw[at] in "“\"' ":
+                at += 1
+            i = index.get(at)
+            if i is None or not tokens[i].capital or tokens[i].start in stop_at:
+                break
+            award = _read(doc, tokens, i, i, "titles", stop_at, known)
+            if award is None or not award.name or award.name_start != tokens[i].start or len(award.name) < 5:
+                break
+            award.head, award.strength = "enumeration", 2
+            award.start = award.name_start
+            out.append(award)
+            nxt = re.compile(_NEXT.pattern).search(doc.raw, award.end, end)
+            at = nxt.end() if nxt and nxt.start() - award.end < 90 else None
+        break
+    return out if len(out) > 1 or out and out[0].programme else []
 
 
 def _title_like(tokens: list[Token], j: int) -> bool:

@@ -141,7 +141,7 @@ def _read_name(
                 k += 1
             # a further region ("Kabupaten X, Provinsi Y") is not part of the name
             break
-        if k == j and t.low in stop:
+        if k == j and t.low in stop and not (t.low == "negeri" and nxt is not None and (nxt.text.isdigit() or nxt.capital)):
             return None
         if t.text.isdigit() and len(t.text) <= 4 and (k == j or kind in ("school", "agency", "community")):
             if len(t.text) == 4 and t.text.startswith(("19", "20")):
@@ -174,6 +174,8 @@ def _read_name(
             continue
         break
     has_name = parts_end > j
+    if head in ("tpid", "tp2dd", "tpps", "ppid", "jdih", "ukpbj", "mpp", "mal pelayanan publik") and region is None:
+        return None
     if not has_name and region is None and not full and kind != "agency":
         return None
     if not has_name and not full and head in ("dinas", "badan", "bagian", "biro", "kantor", "balai", "kanwil", "perwakilan", "direktorat", "pasar", "stasiun", "terminal", "bandara", "distrik", "kecamatan", "kelurahan", "puskesmas", "rsud", "uptd", "upt", "sekretariat", "inspektorat") and region is None:

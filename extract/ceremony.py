@@ -193,7 +193,7 @@ _GIVEN = re.compile(
 )
 _TAKEN = re.compile(rf"\b(?:diterima|diterimakan|diwakili|diwakilkan|yang diwakili|diwakilkan kepada){_BY}(?:kepada\s+)?|\byang menerima\s+(?:adalah\s+)?")
 _HANDS = re.compile(r"\b(?:menyerahkan|menyerahkannya|serahkan|menyematkan|menganugerahkan|memberikan|membagikan)\b")
-_ACCEPTS = re.compile(r"\b(?:menerima|menerimanya|terima)\b(?!\s+(?:kunjungan|kasih|audiensi|bantuan|tamu|laporan))|\b(?:hadir|datang sendiri|naik panggung)\b")
+_ACCEPTS = re.compile(r"\b(?:menerima|menerimanya|terima)\b(?!\s+(?:kunjungan|kasih|audiensi|bantuan|tamu|laporan))|\b(?:datang sendiri|naik panggung)\b")
 
 
 def _person_at(r: Reading, at: int, reach: int = 12) -> Person | None:

@@ -62,10 +62,10 @@ def extract(
     mentions, context = find_mentions(doc, region if regions.by_code(region) else None)
     lines = read_lines(doc)
     readings = _read(doc, lines, mentions, context, published)
-    drafts = _drafts(doc, readings, lines)
+    drafts = _drafts(doc, readings, lines, published)
     if not drafts:
         return []
-    topic = find_topic(readings, context)
+    topic = find_topic(readings, context, doc.low)
     main_award = topic_award(readings)
     fill_awards(drafts, readings, main_award)
     resolved = merge(judge(doc, resolve(doc, drafts, context, topic), readings))
@@ -94,7 +94,7 @@ def _read(doc: Document, lines: list[Line], mentions: list, context: RegionConte
     return readings
 
 
-def _drafts(doc: Document, readings: list[Reading], lines: list[Line]) -> list[Draft]:
+def _drafts(doc: Document, readings: list[Reading], lines: list[Line], published: dt.date | None) -> list[Draft]:
     drafts: list[Draft] = []
     award_known = False
     numbers = {i: line.number for i, line in enumerate(lines) if line.kind == "item"}
@@ -104,7 +104,7 @@ def _drafts(doc: Document, readings: list[Reading], lines: list[Line]) -> list[D
             continue
         made = read_running_list(doc, r, award_known)
         if not made:
-            made = read_frames(doc, r)
+            made = read_frames(doc, r, published)
         if r.sentence.kind == "title":
             for d in made:
                 d.rule = "title"

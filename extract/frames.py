@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 from extract.award_names import AwardName
@@ -32,8 +33,11 @@ def subjects(doc: Document, r: Reading, start: int, end: int) -> list[Entity]:
         start: where the search ends on the left.
         end: where the verb begins.
     """
+    start = max(start, doc.low.rfind(";", start, end) + 1)
     usable = [e for e in r.entities if e.start >= start and e.end <= end]
     group: list[Entity] = []
+    if usable and _CROWD.search(doc.low, usable[-1].end if not _PREPOSITION.search(doc.low[max(start, usable[-1].start - 34) : usable[-1].start]) else start, end):
+        return []
     for e in reversed(usable):
         before = doc.low[max(start, e.start - 34) : e.start]
         if group:
@@ -63,9 +67,10 @@ def objects(doc: Document, r: Reading, start: int, end: int) -> list[Entity]:
     for e in usable:
         if not group:
             lead = doc.low[start : e.start]
-            if len(lead) > 90 or re.search(r"\b(?:di|dari|pada|dalam|saat|usai|setelah|karena)\s+(?:\w+\s+){0,3}$", lead) and not re.search(r"(?:kepada|oleh)\b[^,.]{0,40}$", lead):
-                if e.source in ("bare", "unit", "run", "gov") or len(lead) > 90:
-                    continue
+            if len(lead) > 90 or re.search(r"\b(?:di|dari|pada|dalam|saat|usai|setelah|karena|bertempat|atas)\b", lead) and not re.search(r"(?:kepada|oleh)\b[^,.]{0,30}$", lead):
+                continue
+            if e.source == "run" and not (_introduced(doc, e) and len(lead) < 12):
+                continue
             group.append(e)
             continue
         gap = doc.low[group[-1].end : e.start]
@@ -79,8 +84,16 @@ def objects(doc: Document, r: Reading, start: int, end: int) -> list[Entity]:
     return group
 
 
-def is_past(doc: Document, r: Reading, at: int) -> bool:
+_IN_YEAR = re.compile(r"(?:\bpada|\bdi|^\W*)\s*(?:tahun\s+)?((?:19|20)\d\d)\b(?!\s*/)|\btahun\s+((?:19|20)\d\d)\s+(?:lalu|silam)\b")
+
+
+def is_past(doc: Document, r: Reading, at: int, published: dt.date | None = None) -> bool:
     """Is the statement at `at` told as history?"""
+    if published is not None and r.sentence.kind != "title":
+        for m in _IN_YEAR.finditer(doc.low[r.start : r.end]):
+            year = int(m.group(1) or m.group(2))
+            if year < published.year - (published.month < 4) and m.start() + r.start < at and not any(d.value and d.value.year == published.year for d in r.dates):
+                return True
     hits = past_words().find(doc.low, r.start, r.end)
     for h in hits:
         if h.value == "strong" and h.start < at + 60 and not re.search(r"(?:dari|dibanding\w*|ketimbang|seperti|lebih \w+ dari(?:pada)?)\s+$", doc.low[max(r.start, h.start - 22) : h.start]):
@@ -90,8 +103,14 @@ def is_past(doc: Document, r: Reading, at: int) -> bool:
     return False
 
 
-def read_frames(doc: Document, r: Reading) -> list[Draft]:
-    """Drafts of one sentence, verb by verb."""
+def read_frames(doc: Document, r: Reading, published: dt.date | None = None) -> list[Draft]:
+    """Drafts of one sentence, verb by verb.
+
+    Args:
+        doc: the document.
+        r: the reading.
+        published: day of publication, which tells history from news.
+    """
     drafts: list[Draft] = []
     real = [v for v in r.verbs]
     last_group: list[Entity] = []
@@ -121,7 +140,7 @@ def read_frames(doc: Document, r: Reading) -> list[Draft]:
         chosen = _split_awards(doc, awards)
         made = _make(doc, r, verb, group, chosen, award_zone)
         for d in made:
-            d.past = is_past(doc, r, verb.start)
+            d.past = is_past(doc, r, verb.start, published)
             d.inherited = inherited
         drafts += made
         if group:
@@ -164,7 +183,7 @@ def _roles(doc: Document, r: Reading, verb: Verb, left: int, right: int) -> tupl
         group = subjects(doc, r, left, verb.start)
         if not group and left > r.start:
             group = subjects(doc, r, r.start, verb.start)
-        zone = (verb.end, right)
+        zone = (group[-1].end if group and group[-1].end <= verb.start and verb.start - group[-1].end < 60 else verb.start, right)
         if verb.role == "got" and verb.text in ("diberikan", "dianugerahkan", "disematkan"):
             to = re.compile(r"\b(?:kepada|untuk|bagi)\b").search(doc.low, verb.end, right)
             if to:
@@ -179,6 +198,8 @@ def _roles(doc: Document, r: Reading, verb: Verb, left: int, right: int) -> tupl
             if before and not group:
                 group = before
                 zone = (left, right)
+        if verb.text == "datang ke":
+            group = [e for e in group if e.source in ("gov", "office")]
         if verb.text.startswith(("disusul", "diikuti", "menyusul", "mengiringi")):
             zone = (left, right)
         elif not _awards_in(r, left, verb.start) and not _result_in(r, left, verb.start):
@@ -210,6 +231,7 @@ def _result_in(r: Reading, start: int, end: int) -> bool:
 
 def _split_awards(doc: Document, awards: list[AwardName]) -> list[AwardName]:
     """The awards of a window that are prizes of their own: joined by "dan", "serta", a comma."""
+    awards = [a for a in awards if a.head != "grade"]
     named = [a for a in awards if a.name and a.strength >= 2] or [a for a in awards if a.name]
     won = [a for a in awards if a.name and a.strength == 1 and re.search(r"\b(?:juara|selaku|sebagai)\s+(?:umum\s+)?(?:\w{1,8}\s+)?(?:dalam\s+|pada\s+)?$", doc.low[max(0, a.start - 34) : a.start])]
     if won and len(named) >= 1 and won[0] not in named and re.search(r"\b(?:selaku|sebagai)\b", doc.low[named[0].start : won[0].start]):

@@ -59,14 +59,14 @@ def fill_awards(drafts: list[Draft], readings: list[Reading], topic_award: Award
                 focus = (d.award, d.sentence)
             continue
         r = by_number[d.sentence]
-        own = [a for a in r.awards if a.name and (a.strength >= 2 or a.head != "programme" or d.fields or d.categories)]
+        own = [a for a in r.awards if a.name and a.head != "grade" and (a.strength >= 2 or a.head != "programme" or d.fields or d.categories)]
         if own:
             d.award = max(own, key=lambda a: a.strength)
             focus = (d.award, d.sentence)
             continue
         near = [
             a for n in range(d.sentence - 1, max(0, d.sentence - 4), -1) if n in by_number
-            for a in by_number[n].awards if a.name and (a.strength >= 2 or a.head != "programme")
+            for a in by_number[n].awards if a.name and a.head != "grade" and (a.strength >= 2 or a.head != "programme")
         ]  # fmt: skip
         d.award_inherited = True
         if focus is not None and d.sentence - focus[1] <= 3 and not (near and near[0].start > focus[0].start and d.listed):
@@ -75,6 +75,8 @@ def fill_awards(drafts: list[Draft], readings: list[Reading], topic_award: Award
             d.award = near[0]
         elif topic_award is not None:
             d.award = topic_award
+        elif any(a.head == "grade" for a in r.awards):
+            d.award = next(a for a in r.awards if a.head == "grade")
 
 
 def _inherit_grade(d: Draft, by_number: dict[int, Reading]) -> None:
@@ -209,6 +211,8 @@ def _joins(a: Resolved, b: Resolved) -> bool:
     if not alike and not (y.award_inherited and y.inherited):
         return False
     if x.past != y.past and _differs(x, y, "period"):
+        return False
+    if y.past and not x.past and ("period" in y.fields or "date" in y.fields) and y.fields.get("period") != x.fields.get("period") and alike:
         return False
     for name in ("rank", "score"):
         if _differs(x, y, name) and x.sentence != y.sentence and not (x.sentence == 0):

@@ -31,7 +31,7 @@ def read_running_list(doc: Document, r: Reading, award_known: bool) -> list[Draf
         r: the reading.
         award_known: an award was named before, so a bare list of places and scores can belong to it.
     """
-    people = [e for e in r.entities if e.source != "self" and not (e.source == "run" and _place_like(doc, e))]
+    people = [e for e in r.entities if e.source != "self" and not (e.source == "run" and _place_like(doc, e)) and not (e.source in ("bare", "unit") and _LOCATED.search(doc.low[max(r.start, e.start - 14) : e.start]))]
     if len(people) < 2:
         return []
     for build in (_by_rank, _by_score, _by_cue):
@@ -41,6 +41,9 @@ def read_running_list(doc: Document, r: Reading, award_known: bool) -> list[Draf
                 d.listed = True
             return drafts
     return []
+
+
+_LOCATED = re.compile(r"\b(?:di|dari|tingkat|lingkup|wilayah|lingkungan|se)\s*-?\s*$")
 
 
 def _place_like(doc: Document, e: Entity) -> bool:
@@ -96,7 +99,7 @@ def _ranks_first(people: list[Entity], ranks: list[Rank]) -> list[tuple[Entity, 
 
 
 def _award_for(r: Reading, at: int) -> AwardName | None:
-    named = [a for a in r.awards if a.name and not (a.strength == 1 and a.head == "programme")]
+    named = [a for a in r.awards if a.name and not (a.strength == 1 and a.head in ("programme", "grade"))]
     before = [a for a in named if a.start <= at + 30]
     return before[-1] if before else (named[0] if named else None)
 
@@ -174,7 +177,7 @@ def _by_cue(doc: Document, r: Reading, people: list[Entity], award_known: bool) 
         same = {e.kind for e in listed}
         if "person" in same and any(e.source == "run" for e in listed) and not _AWARDING.search(head):
             continue
-        award = next((a for a in r.awards if a.name and a.end <= cue.start() + 1 and (a.strength >= 2 or a.head != "programme")), None)
+        award = next((a for a in r.awards if a.name and a.head != "grade" and a.end <= cue.start() + 1 and (a.strength >= 2 or a.head != "programme")), None)
         if award is None and not award_known:
             continue
         drafts = [Draft(e, _inner_award(r, listed, i) or award, r.number, "list-cue") for i, e in enumerate(listed)]

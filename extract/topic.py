@@ -46,7 +46,7 @@ def office_region(e: Entity, low: str, context: RegionContext, topic_region: str
     return near if near and table.get(near) and table[near].level == level else None
 
 
-def find_topic(readings: list[Reading], context: RegionContext) -> Topic:
+def find_topic(readings: list[Reading], context: RegionContext, low: str) -> Topic:
     """The topic from headline, first sentences and counts, in this order."""
     table = regions.all_regions()
     home = None
@@ -54,6 +54,8 @@ def find_topic(readings: list[Reading], context: RegionContext) -> Topic:
     entity = None
     for r in readings[:4]:
         for e in r.entities:
+            if e.source in ("bare", "unit") and re.search(r"\b(?:di|dari|se)\s*-?$", low[max(0, e.start - 6) : e.start].rstrip()):
+                continue
             if e.kind == "government" and e.region:
                 entity = e
                 break
@@ -80,7 +82,7 @@ def topic_award(readings: list[Reading]) -> AwardName | None:
     for least in (2, 1):
         for r in readings:
             for a in r.awards:
-                if a.name and a.strength >= least and not (a.strength == 1 and a.head == "programme" and r.number > 3):
+                if a.name and a.strength >= least and a.head != "grade" and not (a.strength == 1 and a.head == "programme" and r.number > 3):
                     if re.search(r"\b(?:apresiasi|reward)\b", a.head):
                         continue
                     return a

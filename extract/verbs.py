@@ -49,6 +49,8 @@ def past_words() -> PhraseMatcher:
     return PhraseMatcher(rows)
 
 
+# Hopes and conditions that reach over a comma.
+_LASTING = frozenset("semoga mudah-mudahan berharap harap diharapkan agar supaya jika kalau apabila bila akan bakal menargetkan targetkan ingin".split())
 _CLAUSE = re.compile(r"[.;:!?]|,\s+(?:sedangkan|sementara|namun|tetapi|tapi|yang|dan|setelah|sehingga|kini)\b|\byang\b|\bsetelah\b|\busai\b|\bsesudah\b|\bkarena\b|\bsebab\b|\bberkat\b")
 # After these the hope is only the frame of a fact ("bersyukur karena berhasil meraih").
 _FACT = re.compile(r"\b(?:berhasil|sukses|telah|sudah|kembali berhasil|resmi)\s+$")
@@ -75,7 +77,7 @@ def _is_real(doc: Document, begin: int, at: int, cues: list) -> bool:  # type: i
         gap = doc.low[cue.end : at]
         if len(gap) > 70:
             break
-        if _CLAUSE.search(gap) or "," in gap and cue.value == "no":
+        if _CLAUSE.search(gap) or "," in gap and (cue.value == "no" or doc.low[cue.start : cue.end] not in _LASTING):
             continue
         if cue.value == "no" and len(gap.split()) > 3:
             continue
