@@ -9,6 +9,7 @@ stretches what is left of it. Whatever happens, the next visit is never further 
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Mapping
 from typing import Any, Self
 
@@ -86,16 +87,13 @@ class Pulse:
     @classmethod
     def load(cls, data: Mapping[str, Any]) -> Self:
         """From the JSON kept with the site; anything unreadable counts as not known."""
-        known = {field.name: data[field.name] for field in dataclasses.fields(cls) if field.name in data}
         try:
-            at = known.get("at")
-            return cls(
-                at=None if at is None else float(at),
-                failures=int(known.get("failures", 0)),
-                **{name: float(value) for name, value in known.items() if name not in ("at", "failures")},
-            )
+            known = {f.name: float(data[f.name]) for f in dataclasses.fields(cls) if data.get(f.name) is not None}
         except (TypeError, ValueError):
             return cls()
+        if not all(math.isfinite(value) and value >= 0 for value in known.values()):
+            return cls()
+        return cls(**{**known, "failures": int(known.get("failures", 0))})  # type: ignore[arg-type]
 
     def after(self, rhythm: Rhythm, answer: Answer, now: float, offset: float) -> Pulse:
         """The pulse after one more visit."""

@@ -21,7 +21,7 @@ def explain(schedule: Mapping[str, Any]) -> str:
     rule = why.get("rule")
     rhythm = (
         f"{why.get('per_day', 0):g} articles a day, most around {why.get('busiest_hour', 0):02d}:00"
-        f" (learned from {why.get('learned_from', 0):g} times)"
+        f" (learned from {why.get('learned_from', 0):.0f} articles)"
     )
     mood = []
     if (level := float(why.get("level", 1))) <= 0.7:
