@@ -58,7 +58,10 @@ def zone_of(timezone: str) -> dt.tzinfo:
 
 
 def parse_date(text: str, timezone: str) -> dt.datetime | None:
-    """The first date (with its time, if any) in a short string.
+    """The first date (with its time, if any) in a short string, in the outlet's own time where it is told in UTC.
+
+    A story of 07.15 in Banjarmasin is stamped 23.15 of the day before in UTC; its "hari ini" and "Senin (9/1)" count
+    in local days, so that a moment in UTC is moved to the outlet's zone. Other offsets stay as printed.
 
     Understands ISO 8601, RFC 822, "Senin, 9 Januari 2023 15:32 WIB", "Jum'at, 18 Ags 2025 10.05 WITA",
     "January 9, 2023 3:32 pm", "14/03/23" (day first, as Indonesia writes). A two-digit year is 2000–2068.
@@ -74,6 +77,18 @@ def parse_date(text: str, timezone: str) -> dt.datetime | None:
     Raises:
         ValueError: the time zone does not exist.
     """
+    return localized(read_date(text, timezone), timezone)
+
+
+def localized(moment: dt.datetime | None, timezone: str) -> dt.datetime | None:
+    """Moves a moment told in UTC to the outlet's zone; any other stays as it is."""
+    if moment is None or moment.utcoffset() != dt.timedelta(0):
+        return moment
+    return moment.astimezone(zone_of(timezone))
+
+
+def read_date(text: str, timezone: str) -> dt.datetime | None:
+    """As `parse_date`, with the offset exactly as the string tells it."""
     zone = zone_of(timezone)
     text = " ".join(text[:MAX_DATE_LENGTH].split())
     if not text:

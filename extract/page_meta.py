@@ -15,7 +15,7 @@ import lxml.etree
 import lxml.html
 
 from extract.page_data import page_knowledge
-from extract.page_dates import has_zone, parse_date
+from extract.page_dates import has_zone, localized, parse_date, read_date
 
 # A JSON-LD block is 1–10 kB; the parser recurses, so that a block of brackets must not reach it.
 MAX_JSON_LD = 200_000
@@ -174,9 +174,9 @@ def published(
     """When the page says its story appeared; the surest statement first, the address last."""
     visible = _visible_dates(tree, title, timezone)
     for text in _published_statements(tree, meta):
-        moment = parse_date(text, timezone)
+        moment = read_date(text, timezone)
         if moment is not None:
-            return _rezoned(moment, visible)
+            return localized(_rezoned(moment, visible), timezone)
     if visible:
         return visible[0][1]
     day = _URL_DAY.search(url or "")

@@ -128,7 +128,7 @@ def _handler(outlet: Outlet, visits: list[Visit]) -> type[BaseHTTPRequestHandler
             self._reply(send_body=False)
 
         def _reply(self, send_body: bool) -> None:
-            port = self.server.socket.getsockname()[1]
+            port = self.connection.getsockname()[1]
             found = outlet.answer(Request.of(f"http://{ADDRESS}:{port}", self.path))
             if found.unchanged_since(self.headers.get("If-None-Match"), self.headers.get("If-Modified-Since")):
                 found = Answer(status=304, headers={"ETag": found.etag})
