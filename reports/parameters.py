@@ -166,6 +166,7 @@ def bound(parameters: tuple[Parameter, ...], given: Mapping[str, Any], lookup: L
     Raises:
         ReportError: when something is given that the report does not ask for, or a value is wrong.
     """
+    given = renamed(parameters, given)
     asked = [parameter.name for parameter in parameters]
     if unknown := sorted(name for name, value in given.items() if name not in asked and value is not None):
         advice = f"It asks for: {', '.join(asked)}." if asked else "It asks for nothing."
@@ -174,3 +175,13 @@ def bound(parameters: tuple[Parameter, ...], given: Mapping[str, Any], lookup: L
     for parameter in parameters:
         values |= parameter.values(given.get(parameter.name), lookup)
     return values
+
+
+def renamed(parameters: tuple[Parameter, ...], given: Mapping[str, Any]) -> dict[str, Any]:
+    """`--year` given to a report that asks for years is those years, and the other way round."""
+    asked = {parameter.name for parameter in parameters}
+    out = dict(given)
+    for name, other in (("year", "years"), ("years", "year")):
+        if out.get(name) is not None and name not in asked and other in asked and out.get(other) is None:
+            out[other] = out.pop(name)
+    return out

@@ -13,7 +13,7 @@ from psycopg import sql
 from reports.config import ReportSettings
 from reports.errors import ReportError
 from reports.guard import guard_sql
-from reports.parameters import Value, bound
+from reports.parameters import Lookup, Value, bound
 from reports.placeholders import bind
 from reports.queries import Report, find
 from reports.table import Column, Table, column
@@ -28,7 +28,9 @@ FRESHEN_SECONDS = 0.05
 BATCH = 2000
 
 
-def run(database: Database, name: str, parameters: Mapping[str, Any] | None = None, *, fresh: bool = True) -> Table:
+def run(
+    database: Database, name: str | Report, parameters: Mapping[str, Any] | None = None, *, fresh: bool = True
+) -> Table:
     """Run a ready report, or a person's own .sql file.
 
     Args:
@@ -76,7 +78,7 @@ class Answer:
 @contextmanager
 def open_answer(
     database: Database,
-    name: str,
+    name: str | Report,
     parameters: Mapping[str, Any] | None = None,
     *,
     fresh: bool = True,
@@ -87,10 +89,11 @@ def open_answer(
     Raises:
         ReportError: as `run`.
     """
-    report = find(name)
+    report = find(name) if isinstance(name, str) else name
     given = dict(parameters or {})
     with reading(database, report, fresh=fresh) as connection:
-        values = bound(report.parameters, given, lookups(connection))
+        names: dict[str, str] = {}
+        values = bound(report.parameters, given, lookups(connection, names))
         query = bind(report.sql, casts(report)).encode()
         with answered(report):
             if streamed:
@@ -104,11 +107,11 @@ def open_answer(
             if cursor.description is None:
                 raise ReportError(f"{report.name} returns no rows", "A report is one SELECT.")
             columns = tuple(column(item.name, item.type_code) for item in cursor.description)
-            yield Answer(report, columns, iter(cursor), given, values)
+            yield Answer(report, columns, iter(cursor), given, values | names)
 
 
 def copy_csv(
-    database: Database, name: str, parameters: Mapping[str, Any] | None, write: Any, *, fresh: bool = True
+    database: Database, name: str | Report, parameters: Mapping[str, Any] | None, write: Any, *, fresh: bool = True
 ) -> None:
     """Have the server write a report as CSV, straight through to `write`: as fast as it can be, in flat memory.
 
@@ -122,7 +125,7 @@ def copy_csv(
         write: called with pieces of the file as bytes.
         fresh: as in `run`.
     """
-    report = find(name)
+    report = find(name) if isinstance(name, str) else name
     given = dict(parameters or {})
     with reading(database, report, fresh=fresh, factor=10) as connection:
         values = bound(report.parameters, given, lookups(connection))
@@ -230,8 +233,13 @@ NAMED = {
 }
 
 
-def lookups(connection: Connection) -> Any:
-    """A function that turns a region's, issuer's or programme's name into its code or id."""
+def lookups(connection: Connection, names: dict[str, str] | None = None) -> Lookup:
+    """A function that turns a region's, issuer's or programme's name into its code or id.
+
+    Args:
+        connection: where the names are looked up.
+        names: takes the full name of what was found (`region_name`), for headings.
+    """
 
     def lookup(kind: str, written: str) -> str:
         view, key, name, other = NAMED[kind]
@@ -241,13 +249,16 @@ def lookups(connection: Connection) -> Any:
                 **{k: sql.Identifier(v) for k, v in (("key", key), ("name", name), ("other", other))},
             )
         ).fetchall()
-        return chosen(kind, written, [(str(a), str(b), str(c)) for a, b, c in rows])
+        key_found, name_found = chosen(kind, written, [(str(a), str(b), str(c)) for a, b, c in rows])
+        if names is not None:
+            names[f"{kind}_name"] = name_found
+        return key_found
 
     return lookup
 
 
-def chosen(kind: str, written: str, rows: list[tuple[str, str, str]]) -> str:
-    """The code of what a person wrote: a code, a full name, a short name, or a piece of one name only.
+def chosen(kind: str, written: str, rows: list[tuple[str, str, str]]) -> tuple[str, str]:
+    """The code and full name of what a person wrote: a code, a full name, a short name, or a piece of one name only.
 
     Raises:
         ReportError: when nothing or several fit, with what comes near.
@@ -256,13 +267,13 @@ def chosen(kind: str, written: str, rows: list[tuple[str, str, str]]) -> str:
     for place in (0, 1, 2):
         hits = [row for row in rows if row[place].casefold() == wanted]
         if len(hits) == 1:
-            return hits[0][0]
+            return hits[0][:2]
         if hits:
             break
     else:
         hits = [row for row in rows if wanted in row[1].casefold()]
         if len(hits) == 1:
-            return hits[0][0]
+            return hits[0][:2]
     if hits:
         some = "; ".join(f"{key} {name}" for key, name, _ in hits[:6])
         raise ReportError(f"--{kind} {written!r} fits several", f"Give the code: {some}.", usage=True)

@@ -17,6 +17,8 @@ TYPES: dict[int, str] = {
     16: "boolean", 20: "integer", 21: "integer", 23: "integer", 700: "number", 701: "number", 1700: "number",
     1082: "date", 1114: "moment", 1184: "moment",
 }  # fmt: skip
+# Integers of people's own queries that are no quantities.
+PLAIN = frozenset({"id", "tahun", "year"})
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -82,7 +84,8 @@ class Table:
 def column(name: str, type_code: int) -> Column:
     """A column by its name and its type's number in Postgres."""
     kind = TYPES.get(type_code, "text")
-    if kind == "integer" and titles().get(name, {}).get("plain"):
+    own = name in PLAIN or name.endswith(("_id", "_year"))
+    if kind == "integer" and (own or titles().get(name, {}).get("plain")):
         kind = "plain"
     return Column(name, kind)
 

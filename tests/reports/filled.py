@@ -26,7 +26,8 @@ REGIONS = {
 }  # fmt: skip
 ISSUERS = {
     "kla": ("Kementerian PPPA", "kemenpppa"), "opini-bpk": ("BPK RI", "bpk"),
-    "ombudsman-kepatuhan": ("Ombudsman RI", "ombudsman"), "adipura": ("KLHK", "klhk"), "sakip": ("Kemenpan-RB", "kemenpanrb"),
+    "ombudsman-kepatuhan": ("Ombudsman RI", "ombudsman"), "adipura": ("KLHK", "klhk"),
+    "sakip": ("Kemenpan-RB", "kemenpanrb"),
     "uhc-award": ("BPJS Kesehatan", "bpjs-kesehatan"),
 }  # fmt: skip
 NAMES = {
@@ -44,8 +45,8 @@ RESULTS: tuple[tuple[str, str, dict[int, tuple[str | None, float | None, int | N
     ("63.06", "kla", {2022: ("Pratama", None, None), 2023: ("Madya", None, None), 2024: ("Madya", None, None)}),
     ("63.09", "kla", {2023: ("Madya", None, None), 2024: ("Nindya", None, None)}),
     ("18.72", "kla", {2023: ("kategori Nindya", None, None), 2024: ("Nindya", None, None)}),
-    ("63.72", "opini-bpk", {year: ("WTP", None, None) for year in range(2019, 2025)}),
-    ("63.06", "opini-bpk", {2019: ("WDP", None, None)} | {year: ("WTP", None, None) for year in range(2020, 2025)}),
+    ("63.72", "opini-bpk", dict.fromkeys(range(2019, 2025), ("WTP", None, None))),
+    ("63.06", "opini-bpk", {2019: ("WDP", None, None)} | dict.fromkeys(range(2020, 2025), ("WTP", None, None))),
     ("63.03", "opini-bpk", {2021: ("WTP", None, None), 2022: ("WTP", None, None), 2024: ("WTP", None, None)}),
     ("63", "opini-bpk", {2022: ("WTP", None, None), 2023: ("WTP", None, None), 2024: ("WTP", None, None)}),
     ("63.72", "ombudsman-kepatuhan", {2022: ("Kualitas Tinggi (Zona Hijau); B", 83.2, 4),
@@ -82,6 +83,9 @@ OTHERS: tuple[tuple[str, str, str | None, str, str | None, int | None, str | Non
      dt.date(2024, 5, 30), None),
 )  # fmt: skip
 
+OTHER_PROGRAMMES = {"Adiwiyata": "adiwiyata", "Innovative Government Award": "iga", "TOP BUMD": "top-bumd"}
+SITES = (("banuakini", BANUA, "ok"), ("harianborneo", HARIAN, "ok"), ("suarasungai", SUNGAI, "broken"))
+
 
 def recipient(code: str) -> str:
     """The government of a region by its full name."""
@@ -106,7 +110,7 @@ def awards() -> Iterable[dict[str, Any]]:
         yield {
             "recipient": name, "recipient_kind": kind, "recipient_region": REGIONS.get(region or ""),
             "recipient_region_code": region, "award": award,
-            "programme": {"Adiwiyata": "adiwiyata", "Innovative Government Award": "iga", "TOP BUMD": "top-bumd"}.get(award),
+            "programme": OTHER_PROGRAMMES.get(award),
             "category": category, "score": None, "rank": rank,
             "rank_scope": None, "issuer": issuer,
             "issuer_id": {"Kementerian Dalam Negeri": "kemendagri", "KLHK": "klhk"}.get(issuer or ""), "date": date,
@@ -117,13 +121,10 @@ def awards() -> Iterable[dict[str, Any]]:
 def fill(database: Database) -> None:
     """Write the register and bring the figures up to date."""
     with database.transaction() as session:
-        for key, name, state in (
-            ("banuakini", BANUA, "ok"),
-            ("harianborneo", HARIAN, "ok"),
-            ("suarasungai", SUNGAI, "broken"),
-        ):
+        for key, name, state in SITES:
             session.execute(insert(SiteRow).values(
-                key=key, name=name, home=f"https://{key}.example/", region_code="63", timezone="Asia/Makassar", state=state,
+                key=key, name=name, home=f"https://{key}.example/", region_code="63", timezone="Asia/Makassar",
+                state=state,
                 state_reason="tidak ada artikel selama 9 hari" if state == "broken" else None,
                 interval_seconds=3600,
             ))  # fmt: skip
@@ -137,7 +138,8 @@ def fill(database: Database) -> None:
                 insert(AwardRow)
                 .values(
                     **award, mentions_count=len(outlets), outlets=outlets, outlets_count=len(outlets),
-                    voices_count=len(outlets), conflicts=conflict, status="confirmed" if award["rank"] == 1 else "reported",
+                    voices_count=len(outlets), conflicts=conflict,
+                    status="confirmed" if award["rank"] == 1 else "reported",
                     first_seen=told + dt.timedelta(hours=6), updated_at=told + dt.timedelta(days=1),
                 )
                 .returning(AwardRow.id)
@@ -152,19 +154,22 @@ def tell(session: Any, award_id: int, award: dict[str, Any], outlet: str, moment
     """One article with one mention of the award."""
     grade = f" {award['category']}" if award["category"] else ""
     sentence = f"{award['recipient']} meraih {award['award']}{grade}."
+    host = f"{outlet.split()[0].lower()}.example"
     ident = f"{outlet.split()[0].lower()}-{award_id}"
     article = session.execute(
         insert(ArticleRow)
         .values(
-            ident=ident, url=f"https://{outlet.split()[0].lower()}.example/{ident}",
-            url_key=f"{outlet.split()[0].lower()}.example/{ident}", outlet=outlet, title=f"{award['award']} untuk {award['recipient']}",
+            ident=ident, url=f"https://{host}/{ident}",
+            url_key=f"{host}/{ident}", outlet=outlet,
+            title=f"{award['award']} untuk {award['recipient']}",
             text=sentence, published=moment, published_on=moment.date(), content_hash=ident, extractor_version="1",
         )
         .returning(ArticleRow.id)
     ).scalar_one()  # fmt: skip
     original = session.execute(
         insert(MentionRow).values(
-            **{k: v for k, v in award.items() if k not in ("year", "day")}, article_id=article, award_id=award_id, ordinal=0,
+            **{k: v for k, v in award.items() if k not in ("year", "day")},
+            article_id=article, award_id=award_id, ordinal=0,
             fingerprint=ident, main=True, sentence=sentence, extractor_version="1",
         ).returning(MentionRow.article_id)
     ).scalar_one()  # fmt: skip
