@@ -135,7 +135,7 @@ def find_awards(doc: Document, tokens: list[Token], stops: list[tuple[int, int]]
         while j < len(tokens) and tokens[j].end <= hit.end:
             j += 1
         if j < len(tokens) and (tokens[j].capital or tokens[j].text in "\"“'" or tokens[j].low in ("kabupaten", "kota", "provinsi", "daerah", "desa", "role")):
-            if hit.value == "menjadi" and not _title_like(tokens, j):
+            if hit.value in _LOOSE_TITLES and not _title_like(tokens, j):
                 continue
             award = _read(doc, tokens, i, j, "titles", stop_at, known)
             if award and award.name:
@@ -186,9 +186,14 @@ def _enumerated(
     return out if len(out) > 1 or out and out[0].programme else []
 
 
+_LOOSE_TITLES = frozenset(
+    ["menjadi", "ditetapkan sebagai", "ditetapkan menjadi", "dipercaya sebagai", "masuk sebagai", "dinilai sebagai", "dipilih sebagai", "status sebagai", "yakni sebagai", "terpilih menjadi", "terpilih sebagai", "dinyatakan sebagai", "keluar sebagai", "tampil sebagai", "didapuk sebagai"]
+)
+
+
 def _title_like(tokens: list[Token], j: int) -> bool:
-    words = " ".join(t.low for t in tokens[j : j + 8])
-    return bool(re.match(r"(kabupaten|kota|provinsi|daerah|desa|role)\b.*\b(ter\w+if|terbaik|layak|sehat|peduli|model|tertinggi)\b", words))
+    words = " ".join(t.low for t in tokens[j : j + 9])
+    return bool(re.match(r"[\"“]?\s*(?:\w+\s+){0,5}?(?:ter(?:inovatif|baik|tinggi|inspiratif|populer|favorit|cepat|aktif|bersih|tertib|hebat)|layak|sehat|peduli|model|teladan|award|unggul|informatif|mandiri|penyelenggara|duta|juara|percontohan nasional)\b", words))
 
 
 def _read(
@@ -287,6 +292,53 @@ def _verbal(token: Token) -> bool:
     if low in ("tak", "bukanlah", "bukan", "pernah", "sangat", "patut", "layak", "tentu", "tentunya", "jangan", "semata", "harus", "sempat", "ikut", "pun", "baru", "saja", "nomor", "wajib", "bagi", "tidak", "ada", "dan", "atau", "semoga", "hari", "kita", "kami", "nya", "besar", "pertama", "kedua", "ketiga", "masa", "kini", "cukup", "lebih", "masing-masing"):
         return True
     return low.startswith(("mem", "men", "meng", "meny", "di")) and low not in ("digital", "disiplin", "distribusi", "desa", "menuju", "menteri", "dinas", "difabel", "diskominfo", "disabilitas", "menengah", "mental") and len(low) > 4
+
+
+_REASON = re.compile(r"\b(?:atas|karena|berkat|lantaran|sebagai|dalam kategori|di bidang|bidang|dalam hal|dalam|kategori)\s+")
+_REASON_LEAD = frozenset("berhasil sukses mampu telah dinilai dianggap keberhasilan keberhasilannya kontribusi dedikasi kinerja komitmen prestasi capaian capaiannya upaya upayanya dukungan kinerjanya sebagai salah satu dalam di bidang atas partisipasi peran kepedulian".split())
+
+
+def name_by_reason(doc: Document, tokens: list[Token], award: AwardName, skip: list[tuple[int, int]], end: int) -> None:
+    """Names an unnamed award after the reason it was given for ("penghargaan dari X karena berhasil menekan Y").
+
+    Args:
+        doc: the document.
+        tokens: the sentence's tokens.
+        award: an award without a name; filled in place when a reason is found.
+        skip: spans between noun and reason that may stand there (givers).
+        end: where the clause ends at the latest.
+    """
+    found = _REASON.search(doc.low, award.end, min(end, award.end + 140))
+    while found and any(a <= found.start() < b for a, b in skip):
+        found = _REASON.search(doc.low, found.end(), min(end, award.end + 140))
+    if not found or re.search(r"[.;:]", doc.low[award.end : found.start()]):
+        return
+    k = next((i for i, t in enumerate(tokens) if t.start >= found.end()), None)
+    if k is None:
+        return
+    s = k
+    while k < len(tokens) and tokens[k].low in _REASON_LEAD:
+        k += 1
+    stops = _set("stop") - {"dan", "terhadap", "pada"}
+    e = k
+    while e < len(tokens) and e - k < 9:
+        t = tokens[e]
+        if not t.text[0].isalnum() and t.text not in "/-&" or t.low in stops or re.fullmatch(r"(19|20)\d\d", t.text):
+            break
+        if e > k and any(a <= t.start < b for a, b in skip):
+            break
+        e += 1
+    while e > k and tokens[e - 1].low in ("dan", "di", "pada", "dalam", "untuk", "tingkat", "atas", "dari", "sebagai"):
+        e -= 1
+    if e - k < 1:
+        k = s
+    content = [t.low for t in tokens[k:e] if t.low not in _set("hollow")]
+    if len(content) < 2:
+        return
+    award.name_start, award.name_end = tokens[k].start, tokens[e - 1].end
+    award.name = _clean(doc.raw[award.name_start : award.name_end])
+    award.programme = programmes.match(award.name)
+    award.strength = 2 if award.name else 0
 
 
 def _number_word(token: Token) -> bool:

@@ -13,8 +13,9 @@ from extract.explain import Trace
 from extract.finish import finish
 from extract.frames import read_frames
 from extract.item_lists import read_items
-from extract.join import fill_awards, merge, resolve
+from extract.join import fill_awards, merge, office_holders, resolve
 from extract.judge import judge
+from extract.short_names import link_short_names
 from extract.lists import read_running_list
 from extract.mentions import RegionContext, find_mentions
 from extract.model import AwardRecord
@@ -62,13 +63,14 @@ def extract(
     mentions, context = find_mentions(doc, region if regions.by_code(region) else None)
     lines = read_lines(doc)
     readings = _read(doc, lines, mentions, context, published)
+    link_short_names(doc, readings)
     drafts = _drafts(doc, readings, lines, published)
     if not drafts:
         return []
     topic = find_topic(readings, context, doc.low)
-    main_award = topic_award(readings)
+    main_award = topic_award(readings, drafts)
     fill_awards(drafts, readings, main_award)
-    resolved = merge(judge(doc, resolve(doc, drafts, context, topic), readings))
+    resolved = merge(judge(doc, resolve(doc, drafts, context, topic, office_holders(doc, readings, context, topic)), readings))
     if not resolved:
         return []
     facts = _facts(doc, readings, lines, drafts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from extract import programmes
 from extract.award_names import AwardName
 from extract.bodies import Entity
 from extract.drafts import Draft
@@ -14,7 +15,7 @@ from extract.verbs import Verb, past_words, unreal_at
 
 _PREPOSITION = re.compile(
     r"\b(?:di|dari|kepada|oleh|untuk|bagi|terhadap|pada|bersama|didampingi|disaksikan|dengan|antara|ke|lewat|melalui|selaku|dihadiri|atas nama|dibanding|asal|"
-    r"era|kepemimpinan|perwakilan|lingkup|lingkungan|wilayah|warga|masyarakat|se)\s*(?:tangan\s+|kepemimpinan\s+|seluruh\s+|para\s+|bapak\s+|ibu\s+)?(?:\(?\s*)$"
+    r"era|jajaran|milik|kepemimpinan|perwakilan|lingkup|lingkungan|wilayah|warga|masyarakat|se)\s*(?:tangan\s+|kepemimpinan\s+|seluruh\s+|para\s+|bapak\s+|ibu\s+)?(?:\(?\s*)$"
 )
 _LINK = re.compile(r"^\s*(?:\([^)]{1,30}\)\s*)?(?:,\s*(?:dan|serta|lalu|kemudian|hingga|sampai)?|dan|serta|maupun|/|&|bersama|kemudian|beserta|juga)\s*(?:ada\s+|disusul\s+|oleh\s+)?$")
 # Verbs that need an award, a grade or a rank right behind them: alone they tell of anything.
@@ -74,6 +75,8 @@ def objects(doc: Document, r: Reading, start: int, end: int) -> list[Entity]:
             group.append(e)
             continue
         gap = doc.low[group[-1].end : e.start]
+        if e.source == "run" and (group[-1].source not in ("run", "person") or not _LINK.match(gap)):
+            break
         if _LINK.match(gap) or (len(gap) < 60 and re.fullmatch(r"[\w\s.'()]*(?:,|dan|serta)\s*(?:dan\s+|serta\s+)?(?:\w+\s)?", gap) and e.kind == group[-1].kind):
             group.append(e)
         elif e.source in ("bare", "unit") and re.fullmatch(r"\s*(?:,|\(|di|kecamatan|kabupaten|provinsi|kota|dari|asal|[\w\s]{0,24}){0,5}\s*", gap) and len(gap) < 40:
@@ -126,12 +129,12 @@ def read_frames(doc: Document, r: Reading, published: dt.date | None = None) -> 
         evidence = _result_in(r, award_zone[0], award_zone[1])
         if not awards and not evidence:
             continue
-        if verb.text in _WEAK and not evidence and not any(a.name and a.strength >= 2 for a in awards) and not any(a.strength == 0 or a.name for a in awards):
+        if verb.text in _WEAK and not evidence and not any(a.name and a.strength >= 2 for a in awards) and not any(a.strength == 0 for a in awards):
             continue
         inherited = False
         if not group and last_group and verb.role in ("get", "got"):
             group, inherited = last_group, True
-        if not group and (verb.role == "give" or verb.role in ("get", "got") and _crowd(doc, left, verb.start)):
+        if not group and (verb.role == "give" and not (evidence and award_zone[0] < verb.start) or verb.role in ("get", "got") and _crowd(doc, left, verb.start)):
             continue
         if not group and verb.role == "taken" and (_crowd(doc, verb.end, min(right, verb.end + 40)) or not any(a.name and a.strength >= 2 for a in awards)):
             continue
@@ -141,11 +144,45 @@ def read_frames(doc: Document, r: Reading, published: dt.date | None = None) -> 
         made = _make(doc, r, verb, group, chosen, award_zone)
         for d in made:
             d.past = is_past(doc, r, verb.start, published)
+            if d.past and "period" not in d.fields and len(r.years) == 1:
+                d.put("period", r.years[0][2], (r.years[0][0], r.years[0][1]))
             d.inherited = inherited
         drafts += made
         if group:
             last_group = group
+    return drafts or _verbless(doc, r)
+
+
+_ORDINAL = re.compile(r"\W*(?:yang\s+)?(?:pertama|kedua|ketiga|keempat|kelima|keenam|ketujuh|kedelapan|kesembilan|kesepuluh|selanjutnya|berikutnya|kemudian|lalu|terakhir|satu lagi|lainnya|ada juga|juga ada)\b\s*,?")
+
+
+def _verbless(doc: Document, r: Reading) -> list[Draft]:
+    """Statements without a verb of winning: "Kedua, penghargaan …", "Kapabilitas APIP kita sudah level 3"."""
+    named = [a for a in r.awards if a.name and a.head != "grade"]
+    if not named or r.sentence.kind == "title" and len(r.entities) != 1:
+        return []
+    if unreal_at(doc, r.start, named[0].start, r.end):
+        return []
+    drafts: list[Draft] = []
+    if _ORDINAL.match(doc.low, r.start, r.end) and named[0].strength >= 2 and named[0].start - r.start < 50:
+        drafts = [Draft(None, named[0], r.number, "ordinal-award")]
+    elif len(named) == 1 and named[0].programme and any(_on_ladder(named[0].programme, g.text) for g in r.grades if not g.poor):
+        graded = next(g for g in r.grades if _on_ladder(named[0].programme or "", g.text))
+        if 0 <= graded.start - named[0].end < 60 or 0 <= named[0].start - graded.end < 30:
+            group = [e for e in r.entities if e.kind == "government" and e.source in ("gov", "unit") and not _PREPOSITION.search(doc.low[max(r.start, e.start - 20) : e.start])]
+            drafts = [Draft(group[0] if len(group) == 1 else None, named[0], r.number, "nominal-grade")]
+    elif r.sentence.kind == "title" and named[0].strength >= 2 and r.entities[0].kind == "government":
+        drafts = [Draft(r.entities[0], named[0], r.number, "title")]
+    if drafts:
+        attach(doc, r, drafts, [drafts[0].award], [drafts[0].recipient], (r.start, r.end))
     return drafts
+
+
+def _on_ladder(programme_id: str, grade: str) -> bool:
+    """Is this a good grade of that programme?"""
+    programme = programmes.by_id(programme_id)
+    low = grade.lower()
+    return programme is not None and len(low) > 2 and any(low in c.lower() for c in programme.categories)
 
 
 _ROLE = re.compile(
@@ -206,7 +243,7 @@ def _roles(doc: Document, r: Reading, verb: Verb, left: int, right: int) -> tupl
             zone = (r.start, right)
         return group, zone
     to = re.compile(r"\b(?:kepada|untuk|bagi)\b").search(doc.low, verb.end, right)
-    direct = verb.text in ("menganugerahi", "mengganjar", "menobatkan", "menetapkan", "menempatkan", "menghadiahi", "nobatkan", "ganjar", "anugerahi", "tetapkan", "menghantarkan", "mengantarkan", "mengapresiasi")
+    direct = verb.text in ("menganugerahi", "mengganjar", "menobatkan", "menetapkan", "menempatkan", "menghadiahi", "nobatkan", "ganjar", "anugerahi", "tetapkan", "menghantarkan", "mengantarkan")
     if direct:
         return objects(doc, r, verb.end, right), (verb.end, right)
     if to:
@@ -214,6 +251,10 @@ def _roles(doc: Document, r: Reading, verb: Verb, left: int, right: int) -> tupl
         return objects(doc, r, to.end(), r.end), (left if passive else verb.end, right)
     if re.match(r"\s+[A-Z]", doc.raw[verb.end : verb.end + 3]) and verb.text in ("beri", "memberi", "anugerahkan"):
         return objects(doc, r, verb.end, right), (verb.end, right)
+    of = re.compile(r"\b(?:atas|terhadap|untuk)\s+(?:laporan keuangan|lkpd|hasil|kinerja|pengelolaan)\b").search(doc.low, verb.end, right)
+    graded = re.match(r"\s+(?:predikat|opini|nilai|kategori|penilaian|rapor)\b", doc.low[verb.end : verb.end + 14])
+    if verb.text in ("memberikan", "memberi", "berikan", "beri") and graded:
+        return (objects(doc, r, of.end() - 1, right) if of else []), (left, right)
     return [], (verb.end, verb.end)
 
 
@@ -271,7 +312,7 @@ def attach(
     def owners(at: int, kind: str, stop: int) -> list[Draft]:
         chosen = drafts
         if len(awards) > 1:
-            a = _owner_award([x for x in awards if x], at, kind, stop)
+            a = _owner_award([x for x in awards if x], at, kind, stop, doc.low)
             chosen = [d for d in chosen if d.award is a]
         if len(people) > 1 and kind in ("score", "rank"):
             e = _owner_entity([x for x in people if x], at)
@@ -311,13 +352,13 @@ def attach(
                 d.put("period", year, (a, b))
 
 
-def _owner_award(awards: list[AwardName], at: int, kind: str, stop: int) -> AwardName | None:
+def _owner_award(awards: list[AwardName], at: int, kind: str, stop: int, low: str) -> AwardName | None:
     inside = next((a for a in awards if a.start <= at < a.end), None)
     if inside:
         return inside
     before = [a for a in awards if a.end <= at]
     after = [a for a in awards if a.start >= stop]
-    if after and kind == "rank" and after[0].start - stop < 24:
+    if after and kind == "rank" and after[0].start - stop < 24 and not re.search(r"[,;]|\b(?:dan|serta)\b", low[stop : after[0].start]):
         return after[0]
     return before[-1] if before else (after[0] if after else None)
 

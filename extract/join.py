@@ -48,6 +48,10 @@ def is_personal(award: AwardName | None) -> bool:
 def fill_awards(drafts: list[Draft], readings: list[Reading], topic_award: AwardName | None) -> None:
     """Gives an award to drafts that only point back: named in the sentence, told just before, or the article's own."""
     focus: tuple[AwardName, int] | None = None
+    named: list[AwardName] = []
+    for d in drafts:
+        if d.award is not None and d.award.name and d.award.strength >= 2 and not d.past and not any(same_award(d.award, n) for n in named):
+            named.append(d.award)
     by_number = {r.number: r for r in readings}
     for d in drafts:
         if d.listed and not d.categories:
@@ -69,11 +73,13 @@ def fill_awards(drafts: list[Draft], readings: list[Reading], topic_award: Award
             for a in by_number[n].awards if a.name and a.head != "grade" and (a.strength >= 2 or a.head != "programme")
         ]  # fmt: skip
         d.award_inherited = True
+        if len(named) > 1 and not (d.fields or d.categories or d.listed):
+            continue
         if focus is not None and d.sentence - focus[1] <= 3 and not (near and near[0].start > focus[0].start and d.listed):
             d.award = focus[0]
         elif near and (d.fields or d.categories or d.listed):
             d.award = near[0]
-        elif topic_award is not None:
+        elif topic_award is not None and (len(named) < 2 or d.fields or d.categories):
             d.award = topic_award
         elif any(a.head == "grade" for a in r.awards):
             d.award = next(a for a in r.awards if a.head == "grade")
@@ -103,7 +109,24 @@ def _class_as_award(d: Draft, r: Reading) -> None:
             return
 
 
-def resolve(doc: Document, drafts: list[Draft], context: RegionContext, topic: Topic) -> list[Resolved]:
+Holders = dict[tuple[str | None, str], tuple[str, tuple[int, int]]]
+
+
+def office_holders(doc: Document, readings: list[Reading], context: RegionContext, topic: Topic) -> Holders:
+    """Who holds an office: (code of the region, "head" or "deputy") → name and its span, from all of the article."""
+    out: Holders = {}
+    for r in readings:
+        for e in r.entities:
+            if e.source == "office" and e.office in ("head", "deputy") and e.person:
+                code = office_region(e, doc.low[e.start : e.end], context, topic.region)
+                if (code, e.office) not in out or len(e.person) > len(out[code, e.office][0]) and r.sentence.kind != "title":
+                    out[code, e.office] = (e.person, e.person_span)
+    return out
+
+
+def resolve(
+    doc: Document, drafts: list[Draft], context: RegionContext, topic: Topic, holders: Holders
+) -> list[Resolved]:
     """Settles who each draft is about; drafts that stay without recipient or award are dropped."""
     out: list[Resolved] = []
     last: Resolved | None = None
@@ -111,11 +134,15 @@ def resolve(doc: Document, drafts: list[Draft], context: RegionContext, topic: T
         if d.award is None:
             continue
         e = d.recipient
+        if e is not None and e.source == "office" and e.office == "other" and (d.award_inherited or d.award.strength == 0) and last is not None:
+            d.put("received_by", e.person, e.person_span)
+            e = None
         if e is None:
-            if last is not None and last.draft.sentence == d.sentence:
-                e = last.draft.recipient
             d.inherited = True
-        made = _settle(doc, d, e, context, topic)
+            if last is not None and d.sentence - last.draft.sentence <= 2 and not d.past and (last.draft.sentence == d.sentence or same_award(last.draft.award, d.award)) and not last.draft.listed:
+                out.append(Resolved(d, last.name, last.kind, last.code, last.span, None))
+                continue
+        made = _settle(doc, d, e, context, topic, holders)
         if made is None:
             continue
         out.append(made)
@@ -123,7 +150,9 @@ def resolve(doc: Document, drafts: list[Draft], context: RegionContext, topic: T
     return out
 
 
-def _settle(doc: Document, d: Draft, e: Entity | None, context: RegionContext, topic: Topic) -> Resolved | None:
+def _settle(
+    doc: Document, d: Draft, e: Entity | None, context: RegionContext, topic: Topic, holders: Holders
+) -> Resolved | None:
     table = regions.all_regions()
     if e is None or e.source == "self":
         entity = topic.entity
@@ -141,7 +170,10 @@ def _settle(doc: Document, d: Draft, e: Entity | None, context: RegionContext, t
         if e.office in ("head", "deputy", "secretary"):
             if e.person and is_personal(d.award):
                 return Resolved(d, e.person, "person", code, e.person_span, None)
-            if code is None:
+            if is_personal(d.award) and e.office in ("head", "deputy") and (code, e.office) in holders:
+                name, span = holders[code, e.office]
+                return Resolved(d, name, "person", code, span, None)
+            if code is None or is_personal(d.award) and e.office == "secretary":
                 return None
             return Resolved(d, table[code].government, "government", code, (e.start, e.end), e if e.person else None)
         if e.person and (is_personal(d.award) or re.match(r"(?:kepala desa|kades|lurah|camat|kepala sekolah|kepsek|guru|anggota|penyuluh|pengawas|kepala puskesmas)", low)):

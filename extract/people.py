@@ -105,7 +105,7 @@ def _name_run(tokens: list[Token], j: int, covered: list[bool]) -> int:
         if k > j and t.low in _PARTICLES and k + 1 < len(tokens) and is_name_word(tokens[k + 1]):
             k += 1
             continue
-        if not is_name_word(t) or (covered[k] and (k == j or k + 1 >= len(tokens) or not is_name_word(tokens[k + 1]))):
+        if not is_name_word(t) or (covered[k] and (k + 1 >= len(tokens) or not is_name_word(tokens[k + 1]) or covered[k + 1] or k > 0 and covered[k - 1])):
             break
         if k > j and office_at(tokens, k) and len(t.text) > 2:
             break

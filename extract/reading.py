@@ -8,7 +8,7 @@ import datetime as dt
 import re
 
 from extract import regions
-from extract.award_names import AwardName, find_awards
+from extract.award_names import AwardName, find_awards, name_by_reason
 from extract.bodies import Entity, find_bodies
 from extract.dates import DateSpan, find_dates
 from extract.givers import Giver, find_givers
@@ -94,7 +94,7 @@ def read_sentence(
         + [(g.start, g.end) for g in givers]
         + date_spans
     )
-    grades = find_grades(doc, tokens)
+    grades = [g for g in find_grades(doc, tokens) if not (g.text.lower() in ("terbaik", "tertinggi") and any(k.start <= g.start < k.end for k in ranks))]
     awards = [
         a for a in find_awards(doc, tokens, stops)
         if not any(g.start <= a.start < g.end and a.head not in ("award",) for g in givers)
@@ -104,6 +104,18 @@ def read_sentence(
             if a.programme in (None, "ombudsman-kepatuhan", "ombudsman-opini"):
                 a.strength, a.head = (1, "grade") if any(c.isalpha() for c in a.name) and len(a.name) > 3 else (0, a.head)
                 a.name = a.name if a.strength else ""
+    spans = [(g.start, g.end) for g in givers]
+    for a in awards:
+        if not a.name and a.head in ("penghargaan", "piagam", "piagam penghargaan", "penghargaannya", "apresiasi", "pengharagaan", "plakat", "trofi"):
+            name_by_reason(doc, tokens, a, spans, end)
+        elif a.name and a.head == "grade" and re.match(r"\s+(?:atas|dalam|untuk)\s+[A-Z]", doc.raw[a.end : a.end + 14]):
+            keep = dataclasses.replace(a)
+            a.name = ""
+            name_by_reason(doc, tokens, a, spans, end)
+            if not a.name:
+                a.name = keep.name
+            else:
+                a.head = "penghargaan"
     entities = [
         e for e in entities
         if not any(a.name and a.start <= e.start and e.end <= a.end and not (a.end - e.end < 2 and a.start == e.start) and e.source in ("bare", "unit", "run", "body", "person") for a in awards)

@@ -8,6 +8,7 @@ import re
 from extract import regions
 from extract.award_names import AwardName
 from extract.bodies import Entity
+from extract.drafts import Draft
 from extract.mentions import RegionContext
 from extract.reading import Reading
 from extract.regions import RegionLevel
@@ -77,13 +78,17 @@ def find_topic(readings: list[Reading], context: RegionContext, low: str) -> Top
     return Topic(home or context.near, entity)
 
 
-def topic_award(readings: list[Reading]) -> AwardName | None:
-    """The award named earliest with an award noun or as a programme of its own; else the earliest contest."""
+def topic_award(readings: list[Reading], drafts: list[Draft]) -> AwardName | None:
+    """The award that the drafts name first; else one named in the headline or the first sentences."""
+    told = [d.award for d in drafts if d.award is not None and d.award.name and d.award.strength >= 2 and not d.past]
+    early = [d.award for d in drafts if d.award in told and d.sentence <= 5]
+    if early:
+        return early[0]
     for least in (2, 1):
-        for r in readings:
+        for r in readings[:6]:
             for a in r.awards:
                 if a.name and a.strength >= least and a.head != "grade" and not (a.strength == 1 and a.head == "programme" and r.number > 3):
                     if re.search(r"\b(?:apresiasi|reward)\b", a.head):
                         continue
                     return a
-    return None
+    return told[0] if told else None

@@ -1,0 +1,38 @@
+"""Names told in full once and in short afterwards: "Desa Sabuai … Sabuai menjadi juara"."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+
+from extract.bodies import Entity
+from extract.reading import Reading
+from extract.text import Document
+
+_STARTER = re.compile(r"^(?:Desa Wisata|Desa|Gampong|Nagari|Pekon|Tiyuh|Kampung|Kelurahan|Pondok Pesantren|Ponpes|Posyandu|Kalurahan)\s+")
+
+
+def link_short_names(doc: Document, readings: list[Reading]) -> None:
+    """Adds the full entity wherever its short name stands alone in another sentence."""
+    short: dict[str, Entity] = {}
+    for r in readings:
+        for e in r.entities:
+            if e.kind in ("village", "school", "community", "agency") and _STARTER.match(e.name):
+                tail = _STARTER.sub("", e.name)
+                if len(tail) > 4 and not any(ch.isdigit() for ch in tail):
+                    short.setdefault(tail, e)
+    if not short or len(short) > 60:
+        return
+    pattern = re.compile(r"\b(?:" + "|".join(re.escape(s) for s in sorted(short, key=len, reverse=True)) + r")\b")
+    for r in readings:
+        added = []
+        for m in pattern.finditer(doc.raw, r.start, r.end):
+            if any(e.start < m.end() and m.start() < e.end for e in r.entities if e.source != "run"):
+                continue
+            if re.search(r"(?:Kecamatan|Kabupaten|Kota|Kades|Desa|Lurah|Camat)\s+$", doc.raw[max(0, m.start() - 14) : m.start()]):
+                continue
+            if any(a.start <= m.start() < a.end and a.name for a in r.awards):
+                continue
+            added.append(dataclasses.replace(short[m.group()], start=m.start(), end=m.end()))
+        if added:
+            r.entities = sorted([e for e in r.entities if not (e.source == "run" and any(a.start < e.end and e.start < a.end for a in added))] + added, key=lambda e: e.start)
