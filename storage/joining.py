@@ -231,9 +231,11 @@ class Writer:
 
 def _differs(old: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
     for name in sql.WRITTEN:
-        if name == "component" or (name == "day" and row["day"] is None):
+        if name == "component":
             continue
         ours, theirs = row[name], old[name]
+        if name == "day":
+            ours = ours or old["entered"]
         if name == "score" and ours is not None and theirs is not None:
             ours, theirs = float(ours), float(theirs)
         if ours != theirs:

@@ -22,7 +22,7 @@ CANDIDATES = text("""
     WHERE b.key = ANY(:keys) AND w.component IS NOT NULL""")
 AWARDS = text(
     "SELECT id, status, merged_into, component, year, day, outlets, mentions_count, outlets_count, voices_count, "
-    "conflicts, confidence, "
+    "conflicts, confidence, (first_seen AT TIME ZONE 'UTC')::date AS entered, "
     + ", ".join(FIELDS)
     + " FROM piagam.award WHERE component = ANY(:components) OR id = ANY(:ids) ORDER BY id FOR NO KEY UPDATE"
 )
@@ -35,12 +35,14 @@ WRITTEN = (
 )  # fmt: skip
 INSERT = text(
     f"INSERT INTO piagam.award (id, {', '.join(WRITTEN)}) VALUES (:id, "
-    + ", ".join("coalesce(:day, CURRENT_DATE)" if n == "day" else f":{n}" for n in WRITTEN)
+    + ", ".join("coalesce(:day, (now() AT TIME ZONE 'UTC')::date)" if n == "day" else f":{n}" for n in WRITTEN)
     + ")"
 ).bindparams(bindparam("conflicts", type_=JSONB))
 UPDATE = text(
     "UPDATE piagam.award SET merged_into = NULL, updated_at = now(), "
-    + ", ".join(f"{n} = coalesce(:day, {n})" if n == "day" else f"{n} = :{n}" for n in WRITTEN)
+    + ", ".join(
+        "day = coalesce(:day, (first_seen AT TIME ZONE 'UTC')::date)" if n == "day" else f"{n} = :{n}" for n in WRITTEN
+    )
     + " WHERE id = :id"
 ).bindparams(bindparam("conflicts", type_=JSONB))
 COMPONENT = text("UPDATE piagam.award SET component = :component WHERE id = :id")
