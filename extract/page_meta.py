@@ -233,12 +233,17 @@ def _visible_dates(tree: lxml.html.HtmlElement, title: str, timezone: str) -> li
     for number in (*range(last + 1, min(len(texts), last + 60)), *range(first - 1, max(-1, first - 40), -1)):
         element, piece = texts[number]
         piece = " ".join(piece.split())
-        if len(piece) <= 80 and re.search(r"\d", piece) and not _in_comment(element):
+        if _may_be_stamp(piece) and not _in_comment(element):
             moment = parse_date(piece, timezone)
             if moment is not None:
                 found.append((piece, moment))
     # A stamp with a time of day is the page's own; a bare day may belong to a story mentioned nearby.
     return sorted(found, key=lambda seen: not re.search(r"\d[:.]\d\d", seen[0]))
+
+
+def _may_be_stamp(piece: str) -> bool:
+    """Whether a piece of text can be a page's own date line: short, no sentence, nothing but a date and its labels."""
+    return len(piece) <= 80 and bool(re.search(r"\d", piece)) and piece[-1] not in '.!?"”,;:' and "(" not in piece[:1]
 
 
 def _htmldate(tree: lxml.html.HtmlElement, url: str | None, timezone: str) -> dt.datetime | None:
