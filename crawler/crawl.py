@@ -12,7 +12,8 @@ from crawler.config import CrawlSettings
 from crawler.definition import SiteDefinition
 from crawler.house import House, Progress
 from crawler.outcomes import Outcome
-from crawler.site_crawl import RunResult
+from crawler.reader import Reader
+from crawler.run_state import RunResult
 from storage.database import Database
 
 # Sites crawled at the same time. Each waits most of its time; memory, some MB a site, is what limits it.
@@ -30,6 +31,7 @@ def run_sites(
     max_articles: int | None = None,
     progress: Progress | None = None,
     database: Database | None = None,
+    reader: Reader | None = None,
 ) -> list[RunResult]:
     """Crawl sites and store what they tell.
 
@@ -41,6 +43,7 @@ def run_sites(
         max_articles: articles to take from each site at most.
         progress: told every event, on another thread.
         database: the register; opened by the settings when None.
+        reader: workers that outlive this call, for those who call often; else some are started and ended.
 
     Returns:
         One result a site, in the order of `sites`. A site's trouble is its outcome, never an exception.
@@ -52,7 +55,7 @@ def run_sites(
     if not sites:
         return []
     quiet_logs()
-    house = House(settings, sites=len(sites), database=database, progress=progress)
+    house = House(settings, sites=len(sites), database=database, progress=progress, reader=reader)
     try:
         from crawler.reactor import event_loop
 

@@ -11,10 +11,12 @@ from typing import Any
 from scrapy.core.downloader.handlers import http11
 from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
+from scrapy.utils._download_handlers import wrap_twisted_exceptions
+from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet import endpoints
 from twisted.internet.interfaces import IHostnameResolver, IResolutionReceiver
 from twisted.web.client import URI
-from zope.interface import directlyProvides, implementer, providedBy
+from zope.interface import directlyProvides, implementer, providedBy  # type: ignore[import-untyped]
 
 from crawler.addresses import may_contact
 from crawler.config import CrawlSettings
@@ -69,7 +71,7 @@ class GuardedEndpointFactory:
         """The endpoint that Twisted's agent asks for."""
         host = uri.host.decode("ascii")
         reactor = GuardedReactor(self._reactor, host, uri.port, self._allowed)
-        endpoint = endpoints.HostnameEndpoint(reactor, uri.host, uri.port, timeout=self._timeout)
+        endpoint: Any = endpoints.HostnameEndpoint(reactor, uri.host, uri.port, timeout=self._timeout)
         if uri.scheme == b"https":
             return endpoints.wrapClientTLS(self._context_factory.creatorForNetloc(uri.host, uri.port), endpoint)
         return endpoint
@@ -94,8 +96,8 @@ class GuardedDownloadHandler(http11.HTTP11DownloadHandler):
             tls_verbose_logging=False,
         )
         agent.allowed = self._allowed
-        with http11.wrap_twisted_exceptions():
-            response: Response = await http11.maybe_deferred_to_future(agent.download_request(request))
+        with wrap_twisted_exceptions():
+            response: Response = await maybe_deferred_to_future(agent.download_request(request))
             return response
 
 

@@ -53,23 +53,33 @@ class House:
         sites: number of sites that are going to be crawled, for the number of workers.
         database: the register; opened when None (and closed again).
         progress: told every event, on the event loop's thread.
+        reader: workers to use; own ones when None.
     """
 
     def __init__(
-        self, settings: CrawlSettings, *, sites: int = 1, database: Database | None = None, progress: Progress | None = None
+        self,
+        settings: CrawlSettings,
+        *,
+        sites: int = 1,
+        database: Database | None = None,
+        progress: Progress | None = None,
+        reader: Reader | None = None,
     ) -> None:
         self.settings = settings
         self.progress = progress
         self._owned = database is None
         self.database = database or open_database()
         self.locks = SiteLocks(self.database.engine)
-        self.reader = Reader(settings.crawl_processes or max(1, min(os.cpu_count() or 1, sites // 4)))
+        self._own_reader = reader is None
+        self.reader = reader or Reader(settings.crawl_processes or max(1, min(os.cpu_count() or 1, sites // 4)))
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="register")
         self._closed = threading.Event()
 
     async def in_database(self, work: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """Run `work(session, …)` in a transaction of its own, off the event loop."""
-        return await asyncio.get_running_loop().run_in_executor(self._threads, lambda: self.transact(work, *args, **kwargs))
+        return await asyncio.get_running_loop().run_in_executor(
+            self._threads, lambda: self.transact(work, *args, **kwargs)
+        )
 
     def transact(self, work: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """Run `work(session, …)` in a transaction; again when it met another one (deadlock, serialisation)."""
@@ -88,7 +98,8 @@ class House:
         if self._closed.is_set():
             return
         self._closed.set()
-        self.reader.close()
+        if self._own_reader:
+            self.reader.close()
         self._threads.shutdown(wait=True)
         self.locks.close()
         if self._owned:

@@ -124,9 +124,7 @@ class MannersMiddleware:
         return self._rules[origin]
 
     async def _fetch(self, origin: str) -> Robots:
-        request = Request(
-            f"{origin}/robots.txt", dont_filter=True, meta={"is_robots": True}
-        )
+        request = Request(f"{origin}/robots.txt", dont_filter=True, meta={"is_robots": True})
         try:
             response = await self.crawler.engine.download_async(request)
         except Exception as error:

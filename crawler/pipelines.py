@@ -33,7 +33,9 @@ class ReadPipeline(_Pipeline):
     async def process_item(self, item: PageItem) -> PageItem:
         """Fill in the item's reading."""
         definition = self.spider.definition
-        job = ReadJob(item.work.promise, item.pages, definition.timezone or "Asia/Jakarta", definition.region, definition.home)
+        job = ReadJob(
+            item.work.promise, item.pages, definition.timezone or "Asia/Jakarta", definition.region, definition.home
+        )
         item.reading = await self.spider.house.reader.read(job)
         return item
 
@@ -43,5 +45,5 @@ class StorePipeline(_Pipeline):
 
     async def process_item(self, item: PageItem) -> PageItem:
         """Store the item."""
-        await self.spider.crawl.store(item)
+        await self.spider.pages.store(item)
         return item

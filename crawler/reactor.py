@@ -7,7 +7,9 @@ main thread remains free for Ctrl-C and the display.
 from __future__ import annotations
 
 import asyncio
+import importlib
 import threading
+from typing import Any
 
 _lock = threading.Lock()
 _loop: asyncio.AbstractEventLoop | None = None
@@ -31,11 +33,10 @@ def event_loop() -> asyncio.AbstractEventLoop:
                     asyncio.set_event_loop(loop)
                     from twisted.internet import asyncioreactor
 
-                    asyncioreactor.install(loop)
-                    from twisted.internet import reactor
-
-                    reactor.callWhenRunning(ready.set)  # type: ignore[attr-defined]
-                    reactor.run(installSignalHandlers=False)  # type: ignore[attr-defined]
+                    asyncioreactor.install(loop)  # type: ignore[no-untyped-call]
+                    reactor: Any = importlib.import_module("twisted.internet.reactor")
+                    reactor.callWhenRunning(ready.set)
+                    reactor.run(installSignalHandlers=False)
                 except BaseException as error:  # told to the caller below
                     failure.append(error)
                     ready.set()

@@ -59,7 +59,9 @@ class Reader:
         if self._pool is None:
             # Our process has threads: a forked child could inherit a lock that nobody will open.
             context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self._processes, mp_context=context, initializer=_begin, initargs=(os.getpid(),))
+            self._pool = ProcessPoolExecutor(
+                self._processes, mp_context=context, initializer=_begin, initargs=(os.getpid(),)
+            )
         return self._pool
 
     async def _replace(self, broken: ProcessPoolExecutor) -> None:

@@ -46,13 +46,19 @@ def facts_of(definition: SiteDefinition) -> sites.SiteFacts:
 
 
 def enter(
-    session: Session, site_id: int, source: sites.SourceState, promises: Sequence[Promise], listed_at: dt.datetime | None
+    session: Session,
+    site_id: int,
+    source: sites.SourceState,
+    promises: Sequence[Promise],
+    listed_at: dt.datetime | None,
 ) -> list[Offered]:
     """Enter promises; one answer per promise, in their order (a repeated one is known)."""
     if source.id is None:
         sites.save_source(session, site_id, source)
     batch = [references.Promised(p.url, url_key(p.url), p.published, p.modified) for p in promises]
-    answers = {answer.url_key: answer for answer in references.offer(session, site_id, source.id, batch, listed_at=listed_at)}
+    answers = {
+        answer.url_key: answer for answer in references.offer(session, site_id, source.id, batch, listed_at=listed_at)
+    }
     out = []
     met: set[str] = set()
     for item in batch:
@@ -72,7 +78,9 @@ def work_of(reference: OpenReference | Offered, promise: Promise | None = None) 
     )
 
 
-def store(session: Session, site_id: int, definition: SiteDefinition, item: PageItem, now: dt.datetime, keep: bool) -> Recorded | None:
+def store(
+    session: Session, site_id: int, definition: SiteDefinition, item: PageItem, now: dt.datetime, keep: bool
+) -> Recorded | None:
     """Store what was read of one reference, in one transaction; None when it was no article."""
     reading = item.reading
     assert reading is not None
@@ -101,7 +109,9 @@ def _keep(session: Session, article_id: int, item: PageItem) -> None:
     session.execute(statement.on_conflict_do_update(index_elements=[PageRow.article_id], set_=values))
 
 
-def close_run(session: Session, opened: Opened, outcome: str, detail: str, counts: dict[str, int], now: dt.datetime) -> None:
+def close_run(
+    session: Session, opened: Opened, outcome: str, detail: str, counts: dict[str, int], now: dt.datetime
+) -> None:
     """End a run."""
     runs.finish_run(session, opened.run_id, outcome, detail, counts)
     sites.finish_site(session, opened.site_id, outcome, detail, now)

@@ -10,10 +10,7 @@ import dataclasses
 import datetime as dt
 import os
 import socket
-import time
-from collections import Counter
 from collections.abc import AsyncIterator, Sequence
-from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -22,42 +19,20 @@ from crawler.definition import SiteDefinition
 from crawler.discovery.desk import Answer, EnoughArticles, Offer, Window
 from crawler.discovery.plan import Discovered, declared_sources, discover
 from crawler.fetching import Fetcher
-from crawler.house import Event, House
+from crawler.house import House
 from crawler.items import PageItem, Promise, Work
-from crawler.manners import LONGEST_WAIT
 from crawler.outcomes import Outcome, Trouble
+from crawler.page_results import PageResults
 from crawler.robots import Robots, RobotsRules
+from crawler.run_state import RunResult, RunState, plain_error
 from crawler.verdict import Verdict, judge
 from storage import references, sites
 from storage.sites import SourceState
 
 # References taken from the register in one go, and articles under way at once.
 BATCH, UNDER_WAY = 200, 24
-# So many article pages in a row that fail (or are walls) end the crawl: the site does not want us, or is down.
-STREAK = 5
 # Articles looked at again in one crawl because a full reading no longer lists them.
 MAX_VERIFIED = 50
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class RunResult:
-    """One crawl of one site, ended.
-
-    Attributes:
-        site: the site's key.
-        counts: requests, references, pages, articles, mentions, awards_new, failed, skipped, walls …
-        awards: numbers of the awards that it started.
-        busy: another crawl of the site was running, so that nothing was done.
-    """
-
-    site: str
-    name: str
-    outcome: Outcome
-    detail: str
-    counts: dict[str, int] = dataclasses.field(default_factory=dict)
-    awards: tuple[int, ...] = ()
-    busy: bool = False
-    run_id: int | None = None
 
 
 class SiteCrawl:
@@ -74,12 +49,10 @@ class SiteCrawl:
         self.definition, self.house, self.window = definition, house, window
         self.home = definition.home
         self.timezone = definition.timezone or "Asia/Jakarta"
-        self.now = dt.datetime.now(dt.UTC)
+        self.state = RunState(definition.key, house)
+        self.now = self.state.now
+        self.pages: PageResults | None = None
         self.fresh = 0
-        self.counts: Counter[str] = Counter()
-        self.awards: list[int] = []
-        self.stopped: Trouble | None = None
-        self.failure = ""
         specs = [] if definition.discover == "auto" else [(s.kind, s.url) for s in definition.discover]
         self._specs: list[tuple[str, str | None]] = [(str(kind), url) for kind, url in specs]
         # Sources that the operator names in the site file may live on another host; nothing else may.
@@ -91,12 +64,10 @@ class SiteCrawl:
         self._handled: set[int] = set()
         self._quiet = asyncio.Event()
         self._quiet.set()
-        self._pending = self._taken = self._streak = self._verified = 0
-        self._pause_until = 0.0
+        self._pending = self._taken = self._verified = 0
         self._opened: session.Opened | None = None
         self._fetcher: Fetcher | None = None
         self._discovered: Discovered | None = None
-        self._page_troubles: list[Trouble] = []
         self._robots_trouble: Trouble | None = None
 
     # --- beginning and end
@@ -109,7 +80,8 @@ class SiteCrawl:
         kind = "backfill" if self.window else "crawl"
         worker = f"{socket.gethostname()}:{os.getpid()}"
         self._opened = await self.house.in_database(session.open_run, self.definition, kind, worker)
-        self.tell("started")
+        self.pages = PageResults(self.state, self.house, self.definition, self._opened.site_id)
+        self.state.tell("started")
         return True
 
     async def produce(self, rules: RobotsRules) -> None:
@@ -118,16 +90,18 @@ class SiteCrawl:
             await self._discover(rules)
             await self._go_through()
         except Trouble as trouble:
-            self.stop(trouble)
+            self.state.stop(trouble)
         except SQLAlchemyError as error:
-            self.fail(error)
+            self.state.fail(error)
         finally:
             await self._queue.put(None)
 
     async def _discover(self, rules: RobotsRules) -> None:
         assert self._opened is not None
         if rules.unreachable:
-            raise self._robots_trouble or Trouble(Outcome.REFUSED, "robots_unreachable", f"robots.txt of {self.home} cannot be read now")
+            raise self._robots_trouble or Trouble(
+                Outcome.REFUSED, "robots_unreachable", f"robots.txt of {self.home} cannot be read now"
+            )
         sources = self._opened.sources
         if self._specs:
             sources = declared_sources(self._specs, self.home, sources)
@@ -140,13 +114,13 @@ class SiteCrawl:
                 await self.save(source)
         longest = max((t.retry_after or 0.0 for t in self._discovered.troubles), default=0.0)
         if longest:
-            self.counts["retry_after"] = int(longest)
+            self.state.counts["retry_after"] = int(longest)
 
     async def _go_through(self) -> None:
         """Open references, the latest articles first, in bounded batches."""
         assert self._opened is not None
         stuck = 0
-        while self.stopped is None and not self.failure:
+        while not self.state.over:
             await self._quiet.wait()
             found = await self.house.in_database(
                 references.open_references, self._opened.site_id, self.now, BATCH + stuck,
@@ -157,8 +131,8 @@ class SiteCrawl:
             if not due:
                 return
             for reference in due:
-                if self.stopped is not None or self.failure or self._full() or self.counts["pages"] >= self._max_pages:
-                    if self.counts["pages"] >= self._max_pages:
+                if self.state.over or self._full() or self.state.counts["pages"] >= self._max_pages:
+                    if self.state.counts["pages"] >= self._max_pages:
                         self.count("left_for_next_crawl")
                     return
                 await self._put(session.work_of(reference))
@@ -179,13 +153,13 @@ class SiteCrawl:
     async def work(self) -> AsyncIterator[PageItem | Work]:
         """What is to be read, as fast as it may go."""
         while (entry := await self._queue.get()) is not None:
-            if self.stopped is not None or self.failure:
+            if self.state.over:
                 self._release(entry)
                 continue
             await self._room.acquire()
             self._under_way.add(_number(entry))
-            if isinstance(entry, Work) and (wait := self._pause_until - time.monotonic()) > 0:
-                await asyncio.sleep(wait)
+            if isinstance(entry, Work) and self.state.pause:
+                await asyncio.sleep(self.state.pause)
             yield entry
 
     def done(self, entry: PageItem | Work) -> None:
@@ -212,15 +186,15 @@ class SiteCrawl:
             self.count("lost_on_the_way", len(self._under_way))
         interrupted = reason not in {"finished", "closespider_timeout"}
         verdict = judge(
-            self._discovered, self.counts, stopped=self.stopped, page_troubles=self._page_troubles,
-            interrupted=interrupted and self.stopped is None, failure=self.failure,
+            self._discovered, self.state.counts, stopped=self.state.stopped, page_troubles=self.state.page_troubles,
+            interrupted=interrupted and self.state.stopped is None, failure=self.state.failure,
         )  # fmt: skip
         return await self._close(verdict)
 
     async def _close(self, verdict: Verdict) -> RunResult:
-        counts = {name: int(number) for name, number in sorted(self.counts.items())}
+        counts = {name: int(number) for name, number in sorted(self.state.counts.items())}
         result = RunResult(
-            self.definition.key, self.definition.name, verdict.outcome, verdict.detail[:1000], counts, tuple(self.awards),
+            self.definition.key, self.definition.name, verdict.outcome, verdict.detail[:1000], counts, tuple(self.state.awards),
             run_id=self._opened.run_id if self._opened else None,
         )  # fmt: skip
         try:
@@ -232,25 +206,27 @@ class SiteCrawl:
         except SQLAlchemyError as error:
             detail = f"{result.detail}; the run's record could not be written: {plain_error(error)}"
             result = dataclasses.replace(result, outcome=Outcome.FAILED, detail=detail[:1000])
-        self.tell("finished", outcome=str(result.outcome), detail=result.detail, awards=list(self.awards))
+        self.state.tell("finished", outcome=str(result.outcome), detail=result.detail, awards=list(self.state.awards))
         return result
 
     def busy(self) -> RunResult:
         """The result when another crawl of the site is running."""
         detail = "another crawl of this site is running"
-        self.tell("finished", outcome=str(Outcome.FAILED), detail=detail, awards=[])
+        self.state.tell("finished", outcome=str(Outcome.FAILED), detail=detail, awards=[])
         return RunResult(self.definition.key, self.definition.name, Outcome.FAILED, detail, busy=True)
 
     # --- the desk
 
     async def fetch(self, url: str, *, source: SourceState | None = None) -> Answer:
         """Fetch an address for discovery."""
-        if self.stopped is not None:
-            raise self.stopped
+        if self.state.stopped is not None:
+            raise self.state.stopped
         assert self._fetcher is not None
         return await self._fetcher.fetch(url, source)
 
-    async def offer(self, source: SourceState, promises: Sequence[Promise], *, listed_at: dt.datetime | None = None) -> Offer:
+    async def offer(
+        self, source: SourceState, promises: Sequence[Promise], *, listed_at: dt.datetime | None = None
+    ) -> Offer:
         """Enter promises; whole stories go on at once, pages are fetched from the register's list afterwards."""
         assert self._opened is not None
         inside = [promise for promise in promises if self.window.holds(promise.published)]
@@ -270,11 +246,11 @@ class SiteCrawl:
                 self.count("changed")
             if answer.status != "known" and promise.complete and not self._full():
                 await self._put(PageItem(session.work_of(answer, promise), final_url=promise.url))
-        accepted = self.fresh + self.counts["changed"]
+        accepted = self.fresh + self.state.counts["changed"]
         if self._full() or (self._max_articles is not None and accepted >= self._max_articles):
             raise EnoughArticles
-        if self.stopped is not None:
-            raise self.stopped
+        if self.state.stopped is not None:
+            raise self.state.stopped
         return Offer(tuple(statuses))
 
     async def save(self, source: SourceState) -> None:
@@ -287,7 +263,11 @@ class SiteCrawl:
         assert self._opened is not None
         await self._quiet.wait()
         room = MAX_VERIFIED - self._verified
-        found = await self.house.in_database(references.unlisted, self._opened.site_id, listed_at, max(room, 0)) if room > 0 else []
+        found = (
+            await self.house.in_database(references.unlisted, self._opened.site_id, listed_at, max(room, 0))
+            if room > 0
+            else []
+        )
         for reference in found:
             await self._put(session.work_of(reference))
         self._verified += len(found)
@@ -296,8 +276,7 @@ class SiteCrawl:
 
     def count(self, name: str, number: int = 1) -> None:
         """Count something for the run's record."""
-        if number:
-            self.counts[name] += number
+        self.state.count(name, number)
 
     # --- robots.txt, remembered
 
@@ -315,105 +294,6 @@ class SiteCrawl:
         """robots.txt brought no answer at all: the site is not to be reached."""
         self._robots_trouble = self._robots_trouble or trouble
 
-    # --- what pages bring
-
-    async def page_trouble(self, work: Work, trouble: Trouble) -> None:
-        """An article page that could not be had."""
-        try:
-            if trouble.reason in {"http_404", "http_410"}:
-                await self._gone(work, trouble.reason)
-            elif trouble.outcome is Outcome.REFUSED or trouble.reason in {"too_large", "redirect_loop", "redirect"}:
-                self._skip(trouble.reason)
-                await self.house.in_database(references.settle, work.reference_id, "skipped", reason=trouble.reason)
-            else:
-                await self._postpone(work, trouble)
-        except SQLAlchemyError as error:
-            self.fail(error)
-        self.tell("trouble", url=work.url, reason=trouble.reason)
-
-    async def _gone(self, work: Work, reason: str) -> None:
-        had = await self.house.in_database(references.gone, work.reference_id, reason, self.now)
-        self.count("gone" if had else "skipped")
-        self.count(f"skipped_{reason}" if not had else "articles_gone")
-        self._streak = 0
-
-    async def _postpone(self, work: Work, trouble: Trouble) -> None:
-        given_up = await self.house.in_database(references.postpone, work.reference_id, trouble.reason, self.now)
-        self.count("failed")
-        self.count(f"failed_{trouble.reason}")
-        if given_up:
-            self.count("given_up")
-        if len(self._page_troubles) < STREAK * 4:
-            self._page_troubles.append(trouble)
-        self._streak += 1
-        if trouble.retry_after is not None:
-            self.counts["retry_after"] = max(self.counts["retry_after"], int(trouble.retry_after))
-            if trouble.retry_after <= LONGEST_WAIT:
-                self._pause_until = time.monotonic() + trouble.retry_after
-            else:
-                self.stop(trouble)
-        if self._streak >= STREAK:
-            self.stop(trouble)
-
-    def _skip(self, reason: str) -> None:
-        self.count("skipped")
-        self.count(f"skipped_{reason}")
-
-    async def store(self, item: PageItem) -> None:
-        """Store what was read; a failure of the register ends the crawl, and loses nothing: the reference stays open."""
-        assert self._opened is not None and item.reading is not None
-        reading = item.reading
-        try:
-            if reading.wall:
-                self.count("walls")
-                detail = f"{item.work.url} is a wall ({reading.reason})"
-                await self._postpone(item.work, Trouble(Outcome.BLOCKED, reading.reason, detail))
-                return
-            if reading.reason in {"too_slow", "crashed_reader"}:
-                await self._postpone(item.work, Trouble(Outcome.BROKEN, reading.reason))
-                return
-            if reading.reason == "soft_404" and item.work.article_id is not None:
-                await self._gone(item.work, reading.reason)
-                return
-            recorded = await self.house.in_database(
-                session.store, self._opened.site_id, self.definition, item, self.now, self.house.settings.crawl_keep_pages
-            )
-        except SQLAlchemyError as error:
-            self.fail(error)
-            return
-        self._streak = 0
-        if recorded is None:
-            self._skip(reading.reason)
-            return
-        self.count("articles")
-        self.count(f"articles_{recorded.status}")
-        self.count("unchanged", recorded.status == "unchanged")
-        self.count("prefiltered", reading.prefiltered)
-        self.count("mentions", recorded.mentions)
-        self.count("awards_new", len(recorded.awards_new))
-        self.awards += recorded.awards_new
-        title = reading.article.title if reading.article else ""
-        self.tell("article", url=item.work.url, title=title, status=recorded.status, awards=list(recorded.awards_new))
-
-    def stop(self, trouble: Trouble) -> None:
-        """Give the crawl up; what is under way still ends."""
-        self.stopped = self.stopped or trouble
-
-    def fail(self, error: Exception) -> None:
-        """Our own failure."""
-        self.failure = self.failure or f"database: {plain_error(error)}"
-
-    def tell(self, kind: str, **facts: Any) -> None:
-        """Tell whoever watches."""
-        if self.house.progress is not None:
-            self.house.progress(Event(kind, self.definition.key, dict(self.counts), facts))
-
 
 def _number(entry: PageItem | Work) -> int:
     return entry.work.reference_id if isinstance(entry, PageItem) else entry.reference_id
-
-
-def plain_error(error: Exception) -> str:
-    """A database error in one line, without the statement and its values."""
-    original = getattr(error, "orig", None) or error
-    return " ".join(str(original).split())[:300] or type(error).__name__

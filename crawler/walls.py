@@ -12,7 +12,9 @@ from crawler.outcomes import Outcome, Trouble
 MAX_WALL_TEXT = 2500
 _LOOK_AT = 300_000
 
-_HIDDEN = re.compile(r"<(script|style|noscript|template|svg)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.IGNORECASE | re.DOTALL)
+_HIDDEN = re.compile(
+    r"<(script|style|noscript|template|svg)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.IGNORECASE | re.DOTALL
+)
 _TITLE = re.compile(r"<title[^>]*>(.{0,300}?)</title", re.IGNORECASE | re.DOTALL)
 
 _BOT = re.compile(
@@ -32,15 +34,21 @@ _PARKED = re.compile(
     r"account (?:has been )?suspended|akun (?:ini )?(?:telah )?ditangguhkan|apache2? (?:debian|ubuntu) default page|"
     r"welcome to nginx|default web site page|website is (?:under construction|coming soon)|future home of something", re.IGNORECASE,
 )  # fmt: skip
-_PARKED_CODE = re.compile(r"sedoparking\.com|parkingcrew\.net|bodis\.com|parklogic|above\.com/park|dan\.com/buy|afternic\.com", re.IGNORECASE)
+_PARKED_CODE = re.compile(
+    r"sedoparking\.com|parkingcrew\.net|bodis\.com|parklogic|above\.com/park|dan\.com/buy|afternic\.com", re.IGNORECASE
+)
 _SOFT_404 = re.compile(
     r"\b404\b|not found|tidak (?:dapat )?ditemukan|tidak tersedia|halaman (?:yang anda cari|hilang)|page (?:not|doesn.t) exist|"
     r"artikel (?:ini )?(?:telah|sudah) dihapus|nothing found", re.IGNORECASE,
 )  # fmt: skip
 _LOGIN = re.compile(
-    r"(?:please|silakan|silahkan|harus|untuk melanjutkan)[^.]{0,60}(?:log ?in|masuk|sign in|berlangganan|subscribe|daftar)", re.IGNORECASE
+    r"(?:please|silakan|silahkan|harus|untuk melanjutkan)[^.]{0,60}(?:log ?in|masuk|sign in|berlangganan|subscribe|daftar)",
+    re.IGNORECASE,
 )
-_COOKIE = re.compile(r"(?:accept|terima|setujui|izinkan)[^.]{0,60}cookie|cookie[^.]{0,80}(?:continue|lanjut|accept|setuju)", re.IGNORECASE)
+_COOKIE = re.compile(
+    r"(?:accept|terima|setujui|izinkan)[^.]{0,60}cookie|cookie[^.]{0,80}(?:continue|lanjut|accept|setuju)",
+    re.IGNORECASE,
+)
 
 
 def visible_text(page: str) -> str:
@@ -71,7 +79,9 @@ def judge_page(body: bytes, *, url: str, headers: Mapping[str, str] | None = Non
         return Trouble(Outcome.BROKEN, "parked", f"{url} is a parked or suspended domain")
     if _BOT.search(said) or (_BOT_CODE.search(page) and len(text) < 600):
         return Trouble(Outcome.BLOCKED, "bot_wall", f"{url} is behind a bot wall")
-    if len(text) < 1200 and 'type="password"' in page.lower().replace("'", '"') or (len(text) < 800 and _LOGIN.search(said)):
+    if (len(text) < 1200 and 'type="password"' in page.lower().replace("'", '"')) or (
+        len(text) < 800 and _LOGIN.search(said)
+    ):
         return Trouble(Outcome.BLOCKED, "login_wall", f"{url} asks for a login")
     if len(text) < 800 and _COOKIE.search(said):
         return Trouble(Outcome.BLOCKED, "cookie_wall", f"{url} asks to accept cookies")
@@ -82,4 +92,8 @@ def judge_page(body: bytes, *, url: str, headers: Mapping[str, str] | None = Non
 
 def sent_home(requested: str, landed: str) -> bool:
     """Whether a redirect led from an article to a front page: a removed story, in the manners of many sites."""
-    return bool(urlsplit(requested).path.strip("/")) and not urlsplit(landed).path.strip("/") and not urlsplit(landed).query
+    return (
+        bool(urlsplit(requested).path.strip("/"))
+        and not urlsplit(landed).path.strip("/")
+        and not urlsplit(landed).query
+    )

@@ -58,10 +58,10 @@ def sync_site(session: Session, facts: SiteFacts) -> int:
     """Make the site's row say what its file says; returns its id."""
     values = dataclasses.asdict(facts)
     statement = insert(SiteRow).values(**values)
-    statement = statement.on_conflict_do_update(
+    upsert = statement.on_conflict_do_update(
         index_elements=[SiteRow.key], set_={name: statement.excluded[name] for name in values if name != "key"}
     ).returning(SiteRow.id)
-    return int(session.execute(statement).scalar_one())
+    return int(session.execute(upsert).scalar_one())
 
 
 def load_sources(session: Session, site_id: int) -> list[SourceState]:
@@ -79,11 +79,11 @@ def save_source(session: Session, site_id: int, source: SourceState) -> int:
     """Store a source with its validators and cursor; sets and returns its id."""
     values = {k: v for k, v in dataclasses.asdict(source).items() if k != "id"}
     statement = insert(SourceRow).values(site_id=site_id, **values)
-    statement = statement.on_conflict_do_update(
+    upsert = statement.on_conflict_do_update(
         index_elements=[SourceRow.site_id, SourceRow.kind, SourceRow.url],
         set_={name: statement.excluded[name] for name in values if name not in {"kind", "url"}},
     ).returning(SourceRow.id)
-    source.id = int(session.execute(statement).scalar_one())
+    source.id = int(session.execute(upsert).scalar_one())
     return source.id
 
 

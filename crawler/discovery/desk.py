@@ -91,7 +91,9 @@ class Desk(Protocol):
             Trouble: no usable answer.
         """
 
-    async def offer(self, source: SourceState, promises: Sequence[Promise], *, listed_at: dt.datetime | None = None) -> Offer:
+    async def offer(
+        self, source: SourceState, promises: Sequence[Promise], *, listed_at: dt.datetime | None = None
+    ) -> Offer:
         """Enter promises; what is new or changed is fetched and read.
 
         Raises:

@@ -89,9 +89,8 @@ def parse_feed(
             foreign += 1
         else:
             items.append(_promise(entry, link, timezone, now))
-    generator = text_of(_child(channel, "generator")).lower() + str(
-        (_child(channel, "generator") if _child(channel, "generator") is not None else {}).get("uri", "")  # type: ignore[union-attr]
-    )
+    made_by = _child(channel, "generator")
+    generator = "" if made_by is None else f"{text_of(made_by)} {made_by.get('uri') or ''}".lower()
     known = next((word for word in ("wordpress", "blogger") if word in generator), "")
     kind = {"feed": "atom", "rdf": "rdf"}.get(name, "rss")
     next_url = next((e.get("href") for e in channel if local_name(e) == "link" and e.get("rel") == "next"), None)

@@ -155,7 +155,9 @@ def _reconcile_due(source: SourceState, now: dt.datetime, after: dt.timedelta) -
     return source.cursor.get("complete", False) and (text is None or dt.datetime.fromisoformat(text) < now - after)
 
 
-async def _watch(desk: Desk, watch: SourceState, out: Discovered, *, deep: bool, again: bool = False) -> FeedReading | None:
+async def _watch(
+    desk: Desk, watch: SourceState, out: Discovered, *, deep: bool, again: bool = False
+) -> FeedReading | None:
     if again:
         watch.etag = watch.last_modified = None
         watch.cursor.pop("body", None)

@@ -53,7 +53,9 @@ async def probe(desk: Desk, *, sitemaps: list[str], thorough: bool = False) -> P
         try:
             home = read_home(answer.body, url=answer.url, home=desk.home, content_type=answer.content_type)
         except NotAnArticle as error:
-            found.troubles.append(Trouble(Outcome.BROKEN, f"home_{error.reason}", f"{desk.home} is no page ({error.reason})"))
+            found.troubles.append(
+                Trouble(Outcome.BROKEN, f"home_{error.reason}", f"{desk.home} is no page ({error.reason})")
+            )
     elif found.troubles[-1].outcome is Outcome.REFUSED:
         return found
     elif found.troubles[-1].outcome is Outcome.UNREACHABLE and not found.troubles[-1].reason.startswith("http_"):
@@ -61,9 +63,12 @@ async def probe(desk: Desk, *, sitemaps: list[str], thorough: bool = False) -> P
     found.title = home.title
     complete = False
     if home.wordpress or thorough:
-        complete = await _wordpress(desk, home, found)
+        complete = await _wordpress(desk, home, found, thorough)
     if home.blogger:
-        complete = await _feed(desk, f"{desk.home.rstrip('/')}/feeds/posts/default?max-results=150", "blogger", found) or complete
+        complete = (
+            await _feed(desk, f"{desk.home.rstrip('/')}/feeds/posts/default?max-results=150", "blogger", found)
+            or complete
+        )
     if not home.blogger or thorough:
         for url in dict.fromkeys((*home.feeds[:3], *(absolute(path, desk.home) or "" for path in GUESSED_FEEDS))):
             if url and await _feed(desk, url, "feed", found):
@@ -75,7 +80,9 @@ async def probe(desk: Desk, *, sitemaps: list[str], thorough: bool = False) -> P
         for url in dict.fromkeys(guesses):
             if url and await _sitemap(desk, url, found) and not thorough:
                 break
-    if answer is not None and (thorough or not found.sources or not any(s.kind in {"wordpress", "blogger", "sitemap"} for s in found.sources)):
+    if answer is not None and (
+        thorough or not found.sources or not any(s.kind in {"wordpress", "blogger", "sitemap"} for s in found.sources)
+    ):
         _listing(desk, answer, found)
     found.sources.sort(key=lambda source: (RANK[source.kind], not source.yields.get("items")))
     choose(found.sources)
@@ -95,9 +102,24 @@ def new_source(kind: str, url: str, now: dt.datetime) -> SourceState:
     return SourceState(kind=kind, url=url, probed_at=now)
 
 
-async def _wordpress(desk: Desk, home: HomePage, found: Probed) -> bool:
+async def _oldest_post(desk: Desk, source: SourceState, found: Probed) -> str | None:
+    answer = await _tried(
+        desk,
+        read_wordpress.page_url(source.url, per_page=1, order="asc", _fields="link,date_gmt,title.rendered"),
+        found,
+    )
+    try:
+        posts = read_wordpress.parse_posts(answer, desk.home, desk.now) if answer is not None else []
+    except Trouble:
+        posts = []
+    return posts[0].published.isoformat() if posts and posts[0].published else None
+
+
+async def _wordpress(desk: Desk, home: HomePage, found: Probed, thorough: bool) -> bool:
     source = new_source("wordpress", read_wordpress.endpoint(desk.home, home.wordpress), desk.now)
-    answer = await _tried(desk, read_wordpress.page_url(source.url, per_page=1, _fields="link,date_gmt,title.rendered"), found)
+    answer = await _tried(
+        desk, read_wordpress.page_url(source.url, per_page=1, _fields="link,date_gmt,title.rendered"), found
+    )
     if answer is None:
         return False
     try:
@@ -110,6 +132,8 @@ async def _wordpress(desk: Desk, home: HomePage, found: Probed) -> bool:
         "items": total if total is not None else len(posts), "full_text": True, "requests_per_article": 0.01,
         "newest": posts[0].published.isoformat() if posts and posts[0].published else None,
     }  # fmt: skip
+    if thorough:
+        source.yields["oldest"] = await _oldest_post(desk, source, found)
     found.sources.append(source)
     return total is not None and bool(posts)
 
@@ -143,6 +167,9 @@ async def _sitemap(desk: Desk, url: str, found: Probed) -> bool:
         return False
     if not sitemap.children and not sitemap.promises:
         return False
+    source.url = answer.url  # /sitemap.xml often leads to the true one
+    if any(known.url == source.url for known in found.sources):
+        return True
     dates = [p.published for p in sitemap.promises if p.published is not None]
     source.yields = {
         "items": len(sitemap.promises), "children": len(sitemap.children), "news": sitemap.news, "full_text": False,
@@ -162,7 +189,12 @@ def _listing(desk: Desk, answer: Answer, found: Probed) -> None:
         found.troubles.append(Trouble(Outcome.BROKEN, "no_links", f"{desk.home} has no links that look like articles"))
         return
     source = new_source("listing", desk.home, desk.now)
-    source.yields = {"items": len(listing.promises), "paged": listing.next_url is not None, "full_text": False, "requests_per_article": 1.1}
+    source.yields = {
+        "items": len(listing.promises),
+        "paged": listing.next_url is not None,
+        "full_text": False,
+        "requests_per_article": 1.1,
+    }
     found.sources.append(source)
 
 
@@ -176,6 +208,6 @@ def choose(sources: list[SourceState]) -> None:
     watch = watch or next((s for s in usable if s.kind == "feed"), None)
     if deep is None:
         deep = next((s for s in usable if s.kind in {"sitemap", "listing"}), None)
-    for source in (deep, watch):
-        if source is not None:
-            source.chosen = True
+    for picked in (deep, watch):
+        if picked is not None:
+            picked.chosen = True

@@ -44,7 +44,12 @@ def parsed(desk: Desk, answer: Answer) -> Feed:
     """
     try:
         return parse_feed(
-            answer.body, url=answer.url, home=desk.home, timezone=desk.timezone, now=desk.now, content_type=answer.content_type
+            answer.body,
+            url=answer.url,
+            home=desk.home,
+            timezone=desk.timezone,
+            now=desk.now,
+            content_type=answer.content_type,
         )
     except BadXmlError as error:
         words = {"html": "is a web page, not a feed", "empty": "is empty", "entities": "declares XML entities"}
@@ -93,7 +98,9 @@ def describe(source: SourceState, feed: Feed) -> None:
     }
 
 
-async def _older_pages(desk: Desk, source: SourceState, feed: Feed, mark: dt.datetime | None, fresh: int) -> tuple[bool, int]:
+async def _older_pages(
+    desk: Desk, source: SourceState, feed: Feed, mark: dt.datetime | None, fresh: int
+) -> tuple[bool, int]:
     """Older pages until known ground; whether it (or the feed's end, or the window's start) was reached."""
     seen = {url_key(item.url) for item in feed.items}
     current, number = feed, 1
@@ -128,7 +135,11 @@ async def _older_pages(desk: Desk, source: SourceState, feed: Feed, mark: dt.dat
 def next_feed_page(source: SourceState, feed: Feed, number: int) -> str | None:
     """The address of a feed's page `number` (from 2), None when it is known to have no pages."""
     if source.kind == "blogger" or feed.generator == "blogger":
-        start = 1 + (number - 1) * BLOGGER_PAGE if "max-results" in source.url else 1 + feed_size(source, feed) * (number - 1)
+        start = (
+            1 + (number - 1) * BLOGGER_PAGE
+            if "max-results" in source.url
+            else 1 + feed_size(source, feed) * (number - 1)
+        )
         return _with(source.url, {"start-index": str(start)})
     if feed.next_url is not None and url_key(feed.next_url) != url_key(source.url):
         return feed.next_url

@@ -31,10 +31,17 @@ def parsed(desk: Desk, answer: Answer) -> Sitemap:
     """
     try:
         return parse_sitemap(
-            answer.body, url=answer.url, home=desk.home, timezone=desk.timezone, now=desk.now, content_type=answer.content_type
+            answer.body,
+            url=answer.url,
+            home=desk.home,
+            timezone=desk.timezone,
+            now=desk.now,
+            content_type=answer.content_type,
         )
     except BadXmlError as error:
-        raise Trouble(Outcome.BROKEN, f"sitemap_{error.reason}", f"{answer.url} is no sitemap ({error.reason})") from error
+        raise Trouble(
+            Outcome.BROKEN, f"sitemap_{error.reason}", f"{answer.url} is no sitemap ({error.reason})"
+        ) from error
 
 
 async def read_sitemap(desk: Desk, source: SourceState, *, everything: bool = False) -> tuple[bool, int]:
@@ -106,7 +113,10 @@ class _Reading:
                 self.items += len(sitemap.promises)
             else:
                 await self.promises(sitemap.promises)
-            self.memory[url_key(child.url)] = {"hash": digest, "modified": child.modified.isoformat() if child.modified else ""}
+            self.memory[url_key(child.url)] = {
+                "hash": digest,
+                "modified": child.modified.isoformat() if child.modified else "",
+            }
             self.source.cursor["children"] = self.memory
 
     def _due(self, children: Sequence[Child]) -> list[Child]:

@@ -24,7 +24,9 @@ from storage.sites import SourceState
 PER_PAGE = 100
 # Below this many stories a request the site is better read by another source.
 LEAST_PER_PAGE = 5
-FIELDS = "id,link,date_gmt,modified_gmt,title.rendered,content.rendered,content.protected,_links.author,_embedded.author"
+FIELDS = (
+    "id,link,date_gmt,modified_gmt,title.rendered,content.rendered,content.protected,_links.author,_embedded.author"
+)
 # A full reading by ids only, for the search for what is gone, is made up to this many posts (100 requests).
 MAX_LISTED = 10_000
 # The search for back-dated posts gives up after so many pages without one: the total may have other reasons.
@@ -157,7 +159,10 @@ async def _walk(desk: Desk, source: SourceState, order: str, mark: dt.datetime |
         except Trouble as trouble:
             if trouble.reason == "http_400" and number > 1:
                 break  # past the end: posts were deleted while we were paging
-            if trouble.reason in {"too_large", "http_500", "http_502", "http_504", "timeout", "http_400"} and per_page > LEAST_PER_PAGE:
+            if (
+                trouble.reason in {"too_large", "http_500", "http_502", "http_504", "timeout", "http_400"}
+                and per_page > LEAST_PER_PAGE
+            ):
                 number, per_page = 1 if number == 1 else (number - 1) * per_page // (per_page // 4) + 1, per_page // 4
                 source.cursor["per_page"] = per_page
                 desk.count("smaller_pages")
@@ -169,7 +174,11 @@ async def _walk(desk: Desk, source: SourceState, order: str, mark: dt.datetime |
         fresh += offer.fresh
         latest = max(filter(None, (latest, newest(tuple(promises)), *(p.modified for p in promises))), default=latest)
         pages = answer.headers.get("x-wp-totalpages", "")
-        if reached(promises, offer, mark, by="modified") or len(promises) == 0 or (pages.isdigit() and number >= int(pages)):
+        if (
+            reached(promises, offer, mark, by="modified")
+            or len(promises) == 0
+            or (pages.isdigit() and number >= int(pages))
+        ):
             break
         if not pages.isdigit() and len(promises) < per_page:
             break
@@ -189,7 +198,9 @@ async def _walk_ids(desk: Desk, source: SourceState, missing: int) -> int:
     fresh, number, barren = 0, 1, 0
     while fresh < missing and barren < MAX_BARREN:
         answer = await desk.fetch(
-            page_url(source.url, per_page=PER_PAGE, page=number, orderby="id", order="desc", _fields=FIELDS, _embed="author")
+            page_url(
+                source.url, per_page=PER_PAGE, page=number, orderby="id", order="desc", _fields=FIELDS, _embed="author"
+            )
         )
         promises = parse_posts(answer, desk.home, desk.now)
         offer = await desk.offer(source, promises)
@@ -210,7 +221,14 @@ async def list_everything(desk: Desk, source: SourceState) -> int:
     fresh, number = 0, 1
     while True:
         answer = await desk.fetch(
-            page_url(source.url, per_page=PER_PAGE, page=number, orderby="id", order="desc", _fields="link,date_gmt,modified_gmt")
+            page_url(
+                source.url,
+                per_page=PER_PAGE,
+                page=number,
+                orderby="id",
+                order="desc",
+                _fields="link,date_gmt,modified_gmt",
+            )
         )
         promises = parse_posts(answer, desk.home, desk.now)
         fresh += (await desk.offer(source, promises, listed_at=desk.now)).fresh

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 
 from scrapy import Request, Spider
 from scrapy.settings import BaseSettings
@@ -45,7 +46,7 @@ class SiteSpiderLoader:
         """The names of all spiders."""
         return sorted(self._spiders)
 
-    def find_by_request(self, request: Request) -> list[str]:
+    def find_by_request(self, request: Request) -> Sequence[str]:
         """The spiders whose site an address belongs to."""
         return [
             name for name, spider in self._spiders.items()

@@ -24,9 +24,11 @@ from crawler.house import House
 from crawler.items import PageBody, PageItem, Work
 from crawler.manners import MannersMiddleware, retry_after
 from crawler.outcomes import Outcome, Trouble, from_exception, from_status
+from crawler.page_results import PageResults
 from crawler.robots import RobotsRules
+from crawler.run_state import RunResult
 from crawler.session import origin_of
-from crawler.site_crawl import RunResult, SiteCrawl
+from crawler.site_crawl import SiteCrawl
 from crawler.walls import sent_home
 from extract.page_dates import zone_of
 
@@ -54,6 +56,12 @@ class SiteSpider(Spider):
         self.result: RunResult | None = None
         self._opened = False
 
+    @property
+    def pages(self) -> PageResults:
+        """Where article pages go."""
+        assert self.crawl.pages is not None
+        return self.crawl.pages
+
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
         """The site's own delay, when its file names one."""
@@ -77,12 +85,14 @@ class SiteSpider(Spider):
         fetcher = Fetcher(self.crawler.engine.download_async, self.crawl.count)
         if not self.definition.enabled:
             note = f": {self.definition.note}" if self.definition.note else ""
-            self.crawl.stop(Trouble(Outcome.REFUSED, "disabled", f"{self.definition.key} is switched off in its file{note}"))
+            self.crawl.state.stop(
+                Trouble(Outcome.REFUSED, "disabled", f"{self.definition.key} is switched off in its file{note}")
+            )
             return
         try:
             self._opened = await self.crawl.open(fetcher)
         except Exception as error:
-            self.crawl.fail(error)
+            self.crawl.state.fail(error)
             return
         if not self._opened:
             return
@@ -99,7 +109,7 @@ class SiteSpider(Spider):
         try:
             rules = await self._rules()
         except Exception as error:
-            self.crawl.stop(from_exception(error, self.definition.home))
+            self.crawl.state.stop(from_exception(error, self.definition.home))
             rules = RobotsRules(None, unreachable=True)
         await self.crawl.produce(rules)
 
@@ -118,7 +128,7 @@ class SiteSpider(Spider):
         try:
             item = await self._page(response, work)
         except Exception as error:
-            await self.crawl.page_trouble(work, from_exception(error, work.url))
+            await self.pages.page_trouble(work, from_exception(error, work.url))
             item = None
         if item is None:
             self.crawl.done(work)
@@ -127,9 +137,11 @@ class SiteSpider(Spider):
     async def _page(self, response: Response, work: Work) -> PageItem | None:
         trouble = from_status(response.status, response.url, retry_after(response))
         if trouble is None and sent_home(work.url, response.url):
-            trouble = Trouble(Outcome.BROKEN, "http_410" if work.article_id else "redirect", f"{work.url} leads to the front page")
+            trouble = Trouble(
+                Outcome.BROKEN, "http_410" if work.article_id else "redirect", f"{work.url} leads to the front page"
+            )
         if trouble is not None:
-            await self.crawl.page_trouble(work, trouble)
+            await self.pages.page_trouble(work, trouble)
             return None
         self.crawl.count("pages")
         pages = [_body(response)]
@@ -138,28 +150,31 @@ class SiteSpider(Spider):
             more = await self.crawler.engine.download_async(Request(link, dont_filter=True))
             if more.status == 200:
                 self.crawl.count("further_pages")
+                # the whole story on one page: kept under the address of its first part
                 whole = "page=all" in link or "page=semua" in link
-                pages = [dataclass_replace(_body(more), response.url)] if whole else [*pages, _body(more)]
+                pages = (
+                    [PageBody(response.url, more.body, _body(more).content_type)] if whole else [*pages, _body(more)]
+                )
         tag = b",".join(response.headers.getlist("X-Robots-Tag")).lower()
         forbidden = b"noarchive" in tag or b"none" in tag or _NOARCHIVE.search(response.body[:50_000]) is not None
-        self.crawl.tell("page", url=work.url)
+        self.crawl.state.tell("page", url=work.url)
         return PageItem(work, tuple(pages), response.url, keep_raw=not forbidden)
 
     async def page_failed(self, failure: Failure) -> None:
         """An article page that brought no answer."""
         work: Work = failure.request.cb_kwargs["work"]  # type: ignore[attr-defined]
-        await self.crawl.page_trouble(work, from_exception(failure.value, work.url))
+        await self.pages.page_trouble(work, from_exception(failure.value or RuntimeError("unknown"), work.url))
         self.crawl.done(work)
 
     def _item_done(self, item: PageItem) -> None:
         self.crawl.done(item)
 
     def _item_failed(self, item: PageItem, failure: Failure) -> None:
-        self.crawl.fail(failure.value)  # type: ignore[arg-type]
+        self.crawl.state.fail(failure.value or RuntimeError("unknown"))
         self.crawl.done(item)
 
     async def _spider_closed(self, reason: str) -> None:
-        if self._opened or self.crawl.failure or self.crawl.stopped is not None:
+        if self._opened or self.crawl.state.over:
             self.result = await self.crawl.finish(reason)
         else:
             self.result = self.crawl.busy()
@@ -170,11 +185,6 @@ class SiteSpider(Spider):
 def _body(response: Response) -> PageBody:
     raw = response.headers.get("Content-Type")
     return PageBody(response.url, response.body, raw.decode("latin-1") if raw else None)
-
-
-def dataclass_replace(page: PageBody, url: str) -> PageBody:
-    """The page under the address of its first part: `?page=all` is no identity."""
-    return PageBody(url, page.body, page.content_type)
 
 
 def moment_of(value: object, zone: dt.tzinfo, *, after: bool = False) -> dt.datetime | None:
