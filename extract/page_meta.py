@@ -287,7 +287,7 @@ def author(tree: lxml.html.HtmlElement, meta: PageMeta, url: str | None) -> str 
 
 def _is_outlet(key: str, outlets: set[str]) -> bool:
     """A byline that is the outlet's own name, or carries its domain ("Kompas Cyber Media" at kompas.com)."""
-    return key in outlets or any(len(name) > 4 and name in key for name in outlets)
+    return key in outlets or any(len(name) > 3 and name in key for name in outlets)
 
 
 def _author_statements(tree: lxml.html.HtmlElement, meta: PageMeta) -> Iterator[str]:
