@@ -103,7 +103,7 @@ def _serializer(keys: Keys, purpose: Purpose, moment: dt.datetime) -> URLSafeTim
     )
 
 
-def _mark(keys: Keys, subscriber: str) -> str:
+def _mark(subscriber: str) -> str:
     return hashlib.sha256(subscriber.encode()).hexdigest()[:16]
 
 
@@ -117,7 +117,7 @@ def make(keys: Keys, purpose: Purpose, subscription_id: int, subscriber: str, mo
         subscriber: whose it is; the token is worthless for anyone else's.
         moment: from when its days count; the same moment gives the same token.
     """
-    return str(_serializer(keys, purpose, moment).dumps([subscription_id, _mark(keys, subscriber)]))
+    return str(_serializer(keys, purpose, moment).dumps([subscription_id, _mark(subscriber)]))
 
 
 def read(keys: Keys, purpose: Purpose, token: str, now: dt.datetime) -> tuple[int, str]:
@@ -139,6 +139,6 @@ def read(keys: Keys, purpose: Purpose, token: str, now: dt.datetime) -> tuple[in
     raise ForgedTokenError("this link is not valid", "Copy the whole link from the mail.")
 
 
-def belongs(keys: Keys, mark: str, subscriber: str) -> bool:
+def belongs(mark: str, subscriber: str) -> bool:
     """Whether a token's mark is that of the subscriber."""
-    return hmac.compare_digest(mark, _mark(keys, subscriber))
+    return hmac.compare_digest(mark, _mark(subscriber))

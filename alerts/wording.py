@@ -125,7 +125,10 @@ def changes(item: Item, phrases: Phrases) -> tuple[Change, ...]:
         ("rank", number(before.rank), number(now.rank)),
         ("score", number(before.score), number(now.score)),
     )
-    return tuple(Change(phrases(f"labels.{name}"), was, new) for name, was, new in pairs if was != new)
+    found = [Change(phrases(f"labels.{name}"), was, new) for name, was, new in pairs if was != new]
+    if before.retracted:
+        found.append(Change(phrases("labels.retracted"), phrases("digest.void"), phrases("digest.valid")))
+    return tuple(found)
 
 
 def worded(item: Item, phrases: Phrases) -> Told:

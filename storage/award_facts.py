@@ -5,10 +5,12 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from storage.matching import TOLD_FACTS
 from storage.tables.articles import ArticleRow, MentionRow
 from storage.tables.awards import AwardRow
 
@@ -116,3 +118,25 @@ def survivors(session: Session, award_ids: Iterable[int]) -> dict[int, int]:
         # A cycle of merges cannot be; were there one, the walk still has to end.
         open_ends = set(moved.values()) - set(moved.keys())
     return ends
+
+
+def families(session: Session, roots: Iterable[int]) -> dict[int, set[int]]:
+    """Each award with all that were merged into it, itself included."""
+    found = {root: {root} for root in roots}
+    owner = {root: root for root in found}
+    fresh = set(found)
+    while fresh:
+        query = select(AwardRow.id, AwardRow.merged_into).where(AwardRow.merged_into.in_(fresh))
+        fresh = set()
+        for member, target in session.execute(query):
+            if member not in owner and target is not None:
+                owner[member] = owner[target]
+                found[owner[member]].add(member)
+                fresh.add(member)
+    return found
+
+
+def told_facts(session: Session, award_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """What the ledger keeps of each award as told now: the facts whose change is a correction."""
+    rows = session.execute(TOLD_FACTS, {"ids": sorted(set(award_ids))})
+    return {number: facts for number, facts in rows}  # noqa: C416 - a row is no pair to the type checker

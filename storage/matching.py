@@ -161,3 +161,5 @@ ON CONFLICT DO NOTHING""")
 PREVIEW = text(f"""
 {FAMILIES} {CANDIDATES}
 SELECT DISTINCT told.id {WANTED} ORDER BY told.id DESC""")
+
+TOLD_FACTS = text(f"SELECT a.id, {FACTS} FROM piagam.award a WHERE a.id = ANY(CAST(:ids AS bigint[]))")

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import CursorResult, and_, func, select, text, update
+from sqlalchemy import CursorResult, and_, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -139,6 +139,20 @@ def claim(session: Session, *, worker: str, now: dt.datetime, limit: int, lease:
     parameters = {"worker": worker, "now": now, "limit": limit, "lease": lease, "rate": rate,
                   "channels": list(channels), "held": list(held)}  # fmt: skip
     return sorted(session.scalars(CLAIM, parameters))
+
+
+def due(session: Session, now: dt.datetime) -> list[tuple[MessageRow, SubscriptionRow]]:
+    """Messages that may be sent now, in their order, without claiming them."""
+    wanted = or_(
+        SubscriptionRow.state == "active", and_(MessageRow.kind == "confirm", SubscriptionRow.state == "pending")
+    )
+    query = (
+        select(MessageRow, SubscriptionRow)
+        .join(SubscriptionRow)
+        .where(MessageRow.state == "queued", MessageRow.next_try_at <= now, wanted)
+        .order_by(MessageRow.next_try_at, MessageRow.id)
+    )
+    return [(message, subscription) for message, subscription in session.execute(query)]
 
 
 def begin_try(
