@@ -5,7 +5,13 @@ from __future__ import annotations
 
 
 class StorageError(Exception):
-    """Base of storage's errors; the message is meant for a person."""
+    """Base of storage's errors; the message is meant for a person and says what to do.
+
+    Attributes:
+        advice: more to say, on a line of its own; the command line asks every error for it.
+    """
+
+    advice = ""
 
 
 class IdentTaken(StorageError):
@@ -72,3 +78,18 @@ class SchemaTooNew(StorageError):
             f"the database has schema {revision}, which this version of Piagam does not know; "
             "install the version that made it, or a newer one"
         )
+
+
+class NoSuchAward(StorageError):
+    """No award has this number."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"there is no award {number}; `piagam awards list` shows those there are")
+
+
+class DecisionRefused(StorageError):
+    """A decision that makes no sense as it was asked for."""
+
+
+class BackupRefused(StorageError):
+    """A backup that cannot be made or restored; nothing was touched."""

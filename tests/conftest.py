@@ -15,6 +15,7 @@ from psycopg import sql
 from sqlalchemy.engine import make_url
 
 from storage.database import Database
+from storage.embedded.server import SETTINGS
 from storage.schema import upgrade
 from storage.server import embedded_url, leave_embedded
 from tests.debian_postgres import debian_server
@@ -36,6 +37,8 @@ def shared() -> Path:
 @pytest.fixture(scope="session")
 def server_url() -> Iterator[str]:
     """URL of a Postgres server for this test process, with a migrated database `template_piagam` in it."""
+    # The machine does not lose power during a test; waiting for the disk is most of what a small test would do.
+    SETTINGS.update(fsync="off", full_page_writes="off")
     home = Path(tempfile.mkdtemp(prefix="piagam test "))
     url = embedded_url(home)
     _make_template(url)
