@@ -51,6 +51,9 @@ def clean(
 
 def _clean(page: bytes | str, url: str | None, timezone: str, content_type: str | None) -> Article:
     tree = page_to_tree(page, content_type)
+    # lxml makes an element's Python side anew each time it is met, unless somebody holds it: all are held here,
+    # which takes a quarter off the time of the walks below.
+    held = list(tree.iter())
     meta = page_meta.read_meta(tree)
     canonical = page_meta.canonical(tree, meta, url)
     title = page_meta.headline(tree, meta, url)
@@ -64,6 +67,7 @@ def _clean(page: bytes | str, url: str | None, timezone: str, content_type: str 
     author = page_meta.author(tree, meta, url)
     promised = meta.story.get("articleBody")
     text = story_text(tree, title, promised if isinstance(promised, str) else "")
+    del held
     if len(text) < MIN_TEXT:
         raise NotAnArticle(Reason.NO_TEXT)
     return Article(

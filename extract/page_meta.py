@@ -172,11 +172,13 @@ def published(
     tree: lxml.html.HtmlElement, meta: PageMeta, title: str, url: str | None, timezone: str
 ) -> dt.datetime | None:
     """When the page says its story appeared; the surest statement first, the address last."""
-    visible = _visible_dates(tree, title, timezone)
     for text in _published_statements(tree, meta):
         moment = read_date(text, timezone)
         if moment is not None:
-            return localized(_rezoned(moment, visible), timezone)
+            if moment.utcoffset() == dt.timedelta(0) or moment.time() == dt.time(0):
+                moment = _rezoned(moment, _visible_dates(tree, title, timezone))
+            return localized(moment, timezone)
+    visible = _visible_dates(tree, title, timezone)
     if visible:
         return visible[0][1]
     day = _URL_DAY.search(url or "")
@@ -205,8 +207,6 @@ def _rezoned(moment: dt.datetime, visible: list[tuple[str, dt.datetime]]) -> dt.
     if moment.time() == dt.time(0):
         # A meta that tells only the day; the printed stamp tells the time too.
         return next((seen for _, seen in visible if seen.date() == moment.date()), moment)
-    if moment.utcoffset() != dt.timedelta(0):
-        return moment
     for text, seen in visible:
         apart = abs(moment.replace(tzinfo=None) - seen.replace(tzinfo=None))
         if has_zone(text) and apart < dt.timedelta(minutes=30):

@@ -77,7 +77,8 @@ def _is_clutter(element: lxml.html.HtmlElement) -> bool:
         return True
     if role in {"navigation", "banner", "contentinfo", "complementary", "search", "dialog"}:
         return True
-    names = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
+    # Real class lists have up to some 300 characters; a million tokens would be looked at one by one.
+    names = f"{(element.get('class') or '')[:1000]} {(element.get('id') or '')[:200]}".lower()
     return names != " " and element.tag not in {"body", "html"} and _names_clutter(names)
 
 
