@@ -39,7 +39,14 @@ class Ending:
 
 
 def finish(
-    database: Database, key: str, started: float, now: float, settings: ScheduleSettings, *, crashed: str | None = None
+    database: Database,
+    key: str,
+    started: float,
+    now: float,
+    settings: ScheduleSettings,
+    *,
+    run_id: int | None = None,
+    crashed: str | None = None,
 ) -> Visit | None:
     """Judge and plan after a fresh visit.
 
@@ -49,6 +56,7 @@ def finish(
         started: when the visit began, in seconds since the epoch.
         now: the present moment.
         settings: bounds of the plan, the operator's address.
+        run_id: the run's record; None when the crawl had no time to tell.
         crashed: what happened when the crawl's process died instead of ending; None when it ended.
 
     Returns:
@@ -60,6 +68,9 @@ def finish(
         if site is None:
             return None
         close_unfinished(session, site.id, started, crashed or "the process that made the run is gone")
+        run = session.get(RunRow, run_id) if run_id else None
+        if run is not None:
+            run.kind = "crawl"  # also when it kept to the last days: its requests are the day's visits
         ending = _ending(session, site.id, started, crashed)
         return (ending, plan(session, site, ending, now, settings)) if site.enabled else None
 

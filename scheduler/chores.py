@@ -6,7 +6,7 @@ import structlog
 from sqlalchemy import text
 
 from scheduler.config import ScheduleSettings
-from scheduler.queue import BACKFILL, FRESH, SMALL, STALLED
+from scheduler.queue import QUEUES
 from storage.database import Database
 
 log = structlog.get_logger(__name__)
@@ -21,7 +21,7 @@ _STALLED_JOBS = text("""
     FOR UPDATE OF j SKIP LOCKED""")
 
 
-def recover(database: Database, *, stalled: float = STALLED) -> int:
+def recover(database: Database, stalled: float) -> int:
     """Give the jobs of workers that no longer answer back to the queue.
 
     Args:
@@ -49,7 +49,7 @@ def recover(database: Database, *, stalled: float = STALLED) -> int:
             {"stalled": 2 * stalled},
         )
         if jobs:  # workers wait for the bell of an insert; a retry is an update and rings none
-            for name in (FRESH, BACKFILL, SMALL):
+            for name in QUEUES:
                 bell = {"channel": f"procrastinate_queue_v1#{name}", "payload": '{"type": "job_inserted", "job_id": 0}'}
                 session.execute(text("SELECT pg_notify(:channel, :payload)"), bell)
     return len(jobs)

@@ -166,7 +166,7 @@ class Clock:
                 seconds = float(interval or UNHEARD)
                 due = due_at.timestamp() if due_at else None
                 if due is None:
-                    due = now + random.uniform(0, SPREAD)  # noqa: S311 - spreads visits, guards nothing
+                    due = now + random.uniform(0, min(SPREAD, self._settings.limits.least))  # noqa: S311 - spreads visits, guards nothing
                 elif due > now + _AHEAD * max(seconds, UNHEARD) + 60:
                     log.warning("clock_set_back", site=key, due_in=round(due - now), interval=seconds)
                     due = now + seconds
@@ -219,7 +219,7 @@ class Clock:
             number = queue.defer(
                 session,
                 queue.CRAWL,
-                {"site": definition.model_dump(mode="json"), "kind": queue.FRESH},
+                {"site": definition.model_dump(mode="json")},
                 lock=f"site:{key}",
                 once=f"visit:{key}",
             )

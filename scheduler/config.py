@@ -26,10 +26,15 @@ class ScheduleSettings(BaseSettings):
         default=600, ge=24, description="Requests to a site per day (in its own time zone); the rest waits for the next"
     )
     worker_crawls: int = Field(default=2, ge=1, le=64, description="Sites that one worker crawls at once")
-    backfill_chunk: int = Field(
-        default=25,
-        ge=1,
-        description="Articles that a backfill fetches before it makes way for a fresh visit to the same site",
+    backfill_slice: float = Field(
+        default=10.0,
+        gt=0,
+        description="Minutes for which a site's past is read before a fresh visit to it that waits gets its turn",
+    )
+    worker_silence: float = Field(
+        default=30.0,
+        ge=2,
+        description="Seconds without a sign of life after which a worker's jobs go to another one",
     )
     listen: str = Field(
         default="127.0.0.1:9464",

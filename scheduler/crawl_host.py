@@ -12,6 +12,7 @@ import contextlib
 import ctypes
 import gc
 import json
+import multiprocessing.util
 import os
 import select
 import signal
@@ -81,6 +82,8 @@ def start(request: dict[str, Any], answers: int) -> int:
             say(answers, {"id": request["id"], "error": f"{type(error).__name__}: {error}"[:1000]})
     finally:
         with contextlib.suppress(Exception):
+            # What multiprocessing keeps outside of the process (semaphores) it gives back here only.
+            multiprocessing.util._exit_function()  # type: ignore[attr-defined]
             sys.stdout.flush()
             sys.stderr.flush()
         # Never back into the host's loop, and no exit handlers of what the host imported.

@@ -37,14 +37,17 @@ class CrawlPool:
         self._hosts: dict[str, asyncio.subprocess.Process] = {}
         self._results: dict[str, dict[str, Any]] = {}
         self._pids: dict[str, int] = {}
+        self._names: dict[str, str] = {}
+        self._asked: set[str] = set()
         self._start = asyncio.Lock()
         self.stopping = False
 
-    async def crawl(self, request: Mapping[str, Any]) -> dict[str, Any]:
+    async def crawl(self, request: Mapping[str, Any], *, name: str | None = None) -> dict[str, Any]:
         """Crawl one site.
 
         Args:
             request: see `scheduler.crawl_child.run`.
+            name: by which `interrupt` finds it.
 
         Returns:
             What the crawl says of itself.
@@ -56,6 +59,8 @@ class CrawlPool:
         if self.stopping:
             raise Interrupted
         number = str(next(self._numbers))
+        if name is not None:
+            self._names[name] = number
         future: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
         async with self._start:
             host = await self._running_host()
@@ -81,7 +86,14 @@ class CrawlPool:
     def stop(self) -> None:
         """Ask the running crawls to end in good order; no new ones start."""
         self.stopping = True
-        for number in list(self._pids):
+        for number in set(self._pids) - self._asked:
+            self._asked.add(number)
+            self._signal(number, signal.SIGTERM)
+
+    def interrupt(self, name: str) -> None:
+        """Ask one crawl to end in good order."""
+        if (number := self._names.get(name)) is not None and number not in self._asked:
+            self._asked.add(number)
             self._signal(number, signal.SIGTERM)
 
     async def close(self) -> None:
@@ -107,6 +119,7 @@ class CrawlPool:
     def _forget(self, number: str) -> None:
         for kept in (self._waiting, self._hosts, self._pids, self._results):
             kept.pop(number, None)
+        self._asked.discard(number)
 
     def _signal(self, number: str, which: signal.Signals) -> None:
         if (pid := self._pids.get(number)) is not None:
@@ -146,6 +159,7 @@ class CrawlPool:
         if "pid" in message:
             self._pids[number] = message["pid"]
             if self.stopping:
+                self._asked.add(number)
                 self._signal(number, signal.SIGTERM)
         elif "result" in message or "error" in message:
             self._results[number] = message

@@ -29,10 +29,11 @@ _MOMENTS = text("""
       AND coalesce(a.published, r.promised_at, r.first_seen_at) BETWEEN :since AND :now""")
 _SPENT = text("""
     SELECT coalesce(sum(CAST(counts ->> 'requests' AS bigint)), 0) FROM piagam.run
-    WHERE site_id = :site AND started_at >= :midnight""")
+    WHERE site_id = :site AND started_at >= :midnight AND kind = 'crawl'""")
 _RUNS = text("""
     SELECT extract(epoch FROM started_at), outcome, counts, coalesce(detail, '') FROM piagam.run
     WHERE site_id = :site AND finished_at IS NOT NULL AND outcome IS NOT NULL AND started_at > :since
+      AND kind = 'crawl'
     ORDER BY started_at DESC LIMIT 200""")
 _ARTICLES = text("""
     SELECT a.published IS NOT NULL, coalesce(a.author, '') <> '', length(a.text),

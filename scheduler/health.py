@@ -36,8 +36,9 @@ _WHOLE = text("""
     SELECT (SELECT count(*) FROM queue.procrastinate_jobs WHERE status = 'todo') AS waiting,
            (SELECT count(*) FROM queue.procrastinate_jobs WHERE status = 'doing') AS running,
            (SELECT count(*) FROM queue.procrastinate_jobs WHERE status = 'failed') AS failed,
-           (SELECT count(*) FROM queue.procrastinate_workers WHERE last_heartbeat > now() - interval '1 minute')
-               AS workers,
+           -- one number for each of the three queues that a worker's process serves
+           (SELECT CAST(ceil(count(*) / 3.0) AS int) FROM queue.procrastinate_workers
+             WHERE last_heartbeat > now() - interval '1 minute') AS workers,
            (SELECT count(*) FROM piagam.message WHERE state IN ('queued', 'claimed')) AS messages_waiting,
            (SELECT count(*) FROM piagam.message WHERE state = 'failed') AS messages_failed,
            EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1

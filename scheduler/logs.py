@@ -56,5 +56,5 @@ def _printable(logger: Any, method: str, event: MutableMapping[str, Any]) -> Map
     """What a site said must not steer the terminal that shows the log."""
     for key, value in event.items():
         if isinstance(value, str) and not value.isprintable():
-            event[key] = "".join(char if char.isprintable() or char == "\n" else "\ufffd" for char in value)
+            event[key] = "".join(char if char.isprintable() or char in "\n\t" else "\ufffd" for char in value)
     return event

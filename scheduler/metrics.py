@@ -124,7 +124,9 @@ QUERIES: dict[str, tuple[str, tuple[str, ...], str]] = {
     "piagam_workers": (
         "Workers that have given a sign of life in the last minute",
         (),
-        "SELECT count(*) FROM queue.procrastinate_workers WHERE last_heartbeat > now() - interval '1 minute'",
+        # One number for each of the three queues that a worker's process serves.
+        """SELECT ceil(count(*) / 3.0) FROM queue.procrastinate_workers
+           WHERE last_heartbeat > now() - interval '1 minute'""",
     ),
     "piagam_messages": (
         "Messages to subscribers that wait, are being sent, or failed",

@@ -7,6 +7,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Mapping, Sequence
 from email.message import EmailMessage
+from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ from zoneinfo import ZoneInfo
 import structlog
 from sqlalchemy import func, select, update
 
+from alerts.config import AlertSettings
 from scheduler.config import ScheduleSettings
 from scheduler.wording import STATES, reason
 from storage.database import Database
@@ -113,8 +115,6 @@ def tell(database: Database, settings: ScheduleSettings, now: dt.datetime) -> in
     Raises:
         Exception: the mail server did not take the mail; what was to be told stays to be told.
     """
-    from alerts.config import AlertSettings
-
     mail = AlertSettings()
     if not settings.operator_mail:
         return 0
@@ -173,9 +173,15 @@ def compose(
     return message
 
 
-def deliver(mail: Any, message: EmailMessage) -> None:
-    """Hand the message to the mail server that alerts use."""
-    from alerts.smtp import Mailer
+def deliver(mail: AlertSettings, message: EmailMessage) -> None:
+    """Hand the message to the mail server that alerts use.
 
-    with Mailer(mail) as mailer:
-        mailer.send(message)
+    Raises:
+        DeliveryError: the server did not take it.
+        ServerUrlError: PIAGAM_SMTP_URL is not one.
+    """
+    from alerts.smtp import Line, read_server
+
+    sender = parseaddr(str(message["From"]))[1]
+    with Line(read_server(mail.smtp_url or ""), sender.rpartition("@")[2]) as line:
+        line.send(sender, parseaddr(str(message["To"]))[1], message.as_bytes(policy=SMTP))

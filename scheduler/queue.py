@@ -22,11 +22,11 @@ from sqlalchemy.orm import Session
 SCHEMA = "queue"
 FRESH, BACKFILL, SMALL = "fresh", "backfill", "small"
 PRIORITY = {SMALL: 20, FRESH: 10, BACKFILL: 0}
-CRAWL, ALERTS, OPERATOR, CHORES = "crawl_site", "send_alerts", "tell_operator", "do_chores"
+CRAWL, READ_BACK = "crawl_site", "read_back"
+ALERTS, OPERATOR, CHORES = "send_alerts", "tell_operator", "do_chores"
 
-# A worker says every HEARTBEAT seconds that it lives; after STALLED seconds of silence its jobs go to another one.
-# Longer makes a crash cost more, shorter takes jobs from a worker that a busy machine held up.
-HEARTBEAT, STALLED = 5.0, 30.0
+# A worker's process serves all of them, each under a number of its own.
+QUEUES = (FRESH, BACKFILL, SMALL)
 
 
 class SiteBusy(Exception):  # noqa: N818 - a state of affairs, not an error

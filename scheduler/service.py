@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import os
 import signal
 import threading
@@ -99,8 +100,8 @@ class Heart:
             self._clock.start()
         if self._time_for("follow", FOLLOW):
             self._clock.follow()
-        if self._time_for("recover", RECOVER):
-            chores.recover(self._database)
+        if self._time_for("recover", min(RECOVER, self._settings.worker_silence / 2)):
+            chores.recover(self._database, self._settings.worker_silence)
         if self._alerts and self._time_for("alerts", ALERTS):
             self._defer(queue.ALERTS)
         if self._time_for("chores", CHORES):
@@ -137,8 +138,9 @@ async def work(database: Database, settings: ScheduleSettings, stop: asyncio.Eve
             "shutdown_graceful_timeout": CRAWLS_END,
             "fetch_job_polling_interval": 15.0,
             "abort_job_polling_interval": 60.0,
-            "update_heartbeat_interval": queue.HEARTBEAT,
-            "stalled_worker_timeout": 20 * queue.STALLED,  # the leader looks after stalled workers and their jobs
+            "update_heartbeat_interval": settings.worker_silence / 6,
+            "stalled_worker_timeout": 20
+            * settings.worker_silence,  # the leader looks after stalled workers and their jobs
             "delete_jobs": "successful",
         }
         try:
@@ -247,6 +249,8 @@ async def _main(
 
     def asked(name: str) -> None:
         log.info("stopping", signal=name)
+        # The queue's listeners take the closing of their own connections for an error.
+        logging.getLogger("procrastinate").setLevel(logging.CRITICAL)
         stop.set()
 
     for which in (signal.SIGTERM, signal.SIGINT):

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import dataclasses
 import datetime as dt
 import time
+from collections.abc import Mapping
 from typing import Any
 
 import structlog
 from procrastinate import JobContext
 from procrastinate.blueprints import Blueprint
 
-from scheduler import aftermath, chores, operator, queue
+from alerts.config import AlertSettings
+from scheduler import aftermath, backfill, chores, operator, queue
 from scheduler.config import ScheduleSettings
 from scheduler.crawl_pool import CrawlPool
 from storage.database import Database
 
 log = structlog.get_logger(__name__)
 blueprint = Blueprint()
+
+# A visit looks for news. A site that was never read back has all its past to offer: its visits keep to these days,
+# and no visit holds its worker for longer than this; the rest is read back behind everything that is fresh.
+VISIT_DAYS = 7
+VISIT_SECONDS = 300.0
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -38,71 +46,73 @@ def tools(context: JobContext) -> Tools:
 
 
 @blueprint.task(name=queue.CRAWL, queue=queue.FRESH, pass_context=True, retry=queue.Retry())
-async def crawl_site(
-    context: JobContext,
-    *,
-    site: dict[str, Any],
-    kind: str = queue.FRESH,
-    since: str | None = None,
-    until: str | None = None,
-    most: int | None = None,
-) -> None:
-    """Crawl one site; after a fresh visit judge the site and plan the next one."""
+async def crawl_site(context: JobContext, *, site: dict[str, Any]) -> None:
+    """Visit a site for its news; then judge it and plan the next visit."""
     work = tools(context)
     key = str(site["key"])
     started = time.time()
-    request = {"site": site, "kind": kind, "since": since, "until": until, "most": most}
-    with structlog.contextvars.bound_contextvars(site=key, job=context.job.id, kind=kind):
+    with structlog.contextvars.bound_contextvars(site=key, job=context.job.id):
+        request: dict[str, Any] = {"site": site, "seconds": VISIT_SECONDS}
+        if not await asyncio.to_thread(backfill.is_read_back, work.database, key):
+            request["since"] = (dt.datetime.now(dt.UTC).date() - dt.timedelta(days=VISIT_DAYS)).isoformat()
         crashed: str | None = None
         result: dict[str, Any] = {}
         try:
-            result = await work.pool.crawl(request)
+            result = await _crawl(work, request)
         except queue.CrawlFailed as error:
             crashed = str(error)
             log.error("crawl_failed", reason=crashed)
-        if result.get("busy"):
-            raise queue.SiteBusy(key)
-        if kind == queue.FRESH:
-            await asyncio.to_thread(
-                aftermath.finish, work.database, key, started, time.time(), work.settings, crashed=crashed
-            )
-        elif result.get("outcome") == "ok" and result.get("counts", {}).get("articles"):
-            await asyncio.to_thread(_next_chunk, work, request)
-        if crashed is not None and kind == queue.BACKFILL:
-            raise queue.CrawlFailed(crashed)
-
-
-def _next_chunk(work: Tools, request: dict[str, Any]) -> None:
-    """The backfill goes on as a new job behind everything that came in meanwhile."""
-    with work.database.transaction() as session:
-        key = request["site"]["key"]
-        queue.defer(session, queue.CRAWL, request, queue=queue.BACKFILL, lock=f"site:{key}")
-
-
-def request_backfill(
-    database: Database,
-    site: dict[str, Any],
-    since: dt.date | None,
-    until: dt.date | None,
-    settings: ScheduleSettings,
-) -> int | None:
-    """Queue the reading back of a site, in chunks that make way for fresh visits.
-
-    Returns:
-        The job's number; None when a backfill of the site waits or runs already.
-    """
-    arguments = {
-        "site": site,
-        "kind": queue.BACKFILL,
-        "since": since.isoformat() if since else None,
-        "until": until.isoformat() if until else None,
-        "most": settings.backfill_chunk,
-    }
-    with database.transaction() as session:
-        key = site["key"]
-        return queue.defer(
-            session, queue.CRAWL, arguments, queue=queue.BACKFILL, lock=f"site:{key}", once=f"backfill:{key}"
+        await asyncio.to_thread(
+            aftermath.finish,
+            work.database,
+            key,
+            started,
+            time.time(),
+            work.settings,
+            run_id=result.get("run_id"),
+            crashed=crashed,
         )
+        if "since" in request and result.get("outcome") in ("ok", "unchanged", "quiet"):
+            await asyncio.to_thread(backfill.ask, work.database, site)
+
+
+@blueprint.task(name=queue.READ_BACK, queue=queue.BACKFILL, pass_context=True, retry=queue.Retry())
+async def read_back(
+    context: JobContext,
+    *,
+    site: dict[str, Any],
+    since: str | None = None,
+    until: str | None = None,
+    minutes: float | None = None,
+) -> None:
+    """Read a site's past, for a while; when a fresh visit waits then, the rest comes back as a new job."""
+    work = tools(context)
+    key = str(site["key"])
+    minutes = minutes or work.settings.backfill_slice
+    with structlog.contextvars.bound_contextvars(site=key, job=context.job.id):
+        crawl = asyncio.create_task(_crawl(work, {"site": site, "since": since, "until": until}, wait_for=key))
+        try:
+            await asyncio.wait([crawl], timeout=minutes * 60)
+            while not crawl.done():
+                if await asyncio.to_thread(backfill.visit_waits, work.database, key):
+                    work.pool.interrupt(key)
+                await asyncio.wait([crawl], timeout=3)
+        except asyncio.CancelledError:
+            crawl.cancel()
+            with contextlib.suppress(BaseException):
+                await crawl
+            raise
+        result = await crawl
+        more = {"site": site, "since": since, "until": until, "minutes": minutes * 2}
+        await asyncio.to_thread(backfill.note, work.database, key, result, more)
+
+
+async def _crawl(work: Tools, request: Mapping[str, Any], wait_for: str | None = None) -> dict[str, Any]:
+    """A crawl in a process of its own; a site that another process crawls is tried again later."""
+    result = await work.pool.crawl(request, name=wait_for)
+    if result.get("busy"):
+        raise queue.SiteBusy(request["site"]["key"])
+    return result
 
 
 @blueprint.task(name=queue.ALERTS, queue=queue.SMALL, pass_context=True)
@@ -111,7 +121,6 @@ async def send_alerts(context: JobContext) -> None:
     work = tools(context)
 
     def send() -> None:
-        from alerts.config import AlertSettings
         from alerts.run import run_once
 
         counts = run_once(work.database, AlertSettings(), dt.datetime.now(dt.UTC))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -58,7 +59,8 @@ def show(found: Health, *, why: bool) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    console = Console(highlight=False)
+    # A file or a pipe has no width that a table would have to keep to.
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else 200)
     table = Table(box=box.SIMPLE, pad_edge=False)
     for title, justify in (
         ("site", "left"), ("state", "left"), ("since", "left"), ("expected", "right"), ("seen", "right"),

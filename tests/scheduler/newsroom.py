@@ -62,7 +62,9 @@ def daily(days: int, hours: tuple[int, ...] = (9, 11, 13, 16, 19), until: int = 
     """Articles at these local hours, for so many days, ending so many days ago."""
     start = dt.datetime(2025, 9, 3, tzinfo=dt.timezone(dt.timedelta(hours=8)))
     found = [
-        start - dt.timedelta(days=back) + dt.timedelta(hours=hour, minutes=7) for back in range(until, days) for hour in hours
+        start - dt.timedelta(days=back) + dt.timedelta(hours=hour, minutes=7)
+        for back in range(until, days)
+        for hour in hours
     ]
     return sorted(moment.astimezone(dt.UTC) for moment in found if moment < NOW)
 

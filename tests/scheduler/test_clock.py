@@ -223,11 +223,13 @@ def test_jobs_of_a_dead_worker_go_back_and_hopeless_ones_are_given_up(database: 
             text("UPDATE queue.procrastinate_workers SET last_heartbeat = now() - interval '2 minutes' WHERE id = :id"),
             {"id": dead},
         )
-        take = text("UPDATE queue.procrastinate_jobs SET status = 'doing', worker_id = :w, attempts = :a WHERE id = :id")
+        take = text(
+            "UPDATE queue.procrastinate_jobs SET status = 'doing', worker_id = :w, attempts = :a WHERE id = :id"
+        )
         session.execute(take, {"w": dead, "a": 0, "id": first})
         session.execute(take, {"w": dead, "a": 50, "id": second})
         session.execute(take, {"w": alive, "a": 0, "id": third})
-    assert chores.recover(database) == 2
+    assert chores.recover(database, 30) == 2
     assert jobs(database) == [("site:a", 10)]
     assert jobs(database, "failed") == [("site:b", 10)]
     assert jobs(database, "doing") == [("site:c", 10)]

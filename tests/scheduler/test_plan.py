@@ -104,7 +104,9 @@ def test_a_clock_set_back_does_no_harm() -> None:
     assert LIMITS.least <= visit(pulse, Answer("ok", 1)) <= LIMITS.most
 
 
-@given(st.dictionaries(st.sampled_from([f.name for f in dataclasses.fields(Pulse)]), st.text() | st.floats() | st.none()))
+@given(
+    st.dictionaries(st.sampled_from([f.name for f in dataclasses.fields(Pulse)]), st.text() | st.floats() | st.none())
+)
 def test_a_spoiled_memory_counts_as_none(data: dict[str, object]) -> None:
     assert isinstance(Pulse.load(data), Pulse)
 

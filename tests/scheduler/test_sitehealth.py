@@ -94,9 +94,7 @@ def test_pages_that_no_longer_become_articles_mean_broken() -> None:
     assert state("ok", runs("ok", "ok", pages=10, articles=9), history=FULL) == "ok"
 
 
-@pytest.mark.parametrize(
-    "recent", [Sample(10, 10, 9, 300, 1), Sample(10, 1, 9, 2400, 1), Sample(10, 10, 0, 2400, 1)]
-)
+@pytest.mark.parametrize("recent", [Sample(10, 10, 9, 300, 1), Sample(10, 1, 9, 2400, 1), Sample(10, 10, 0, 2400, 1)])
 def test_emptier_articles_mean_broken(recent: Sample) -> None:
     assert state("ok", runs("ok"), recent=recent, history=FULL) == "broken"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import socket
 import urllib.error
 import urllib.request
 from email import message_from_bytes, policy
@@ -42,7 +43,9 @@ def test_a_site_that_came_back_meanwhile_is_not_told() -> None:
 
 
 def test_the_letter_is_indonesian_and_names_our_own_network_first() -> None:
-    subject, body = letter([change("a", "ok", "unreachable"), change("b", "ok", "unreachable")], {"unreachable": 4, "ok": 1})
+    subject, body = letter(
+        [change("a", "ok", "unreachable"), change("b", "ok", "unreachable")], {"unreachable": 4, "ok": 1}
+    )
     assert subject == "Piagam: 2 situs berubah keadaan"
     assert body.startswith("4 dari 5 situs tidak menjawab: periksa dahulu jaringan mesin ini.")
     assert "A (a): normal -> tak terjangkau" in body
@@ -74,10 +77,12 @@ def enter(database: Database, key: str, state: str, now: dt.datetime = NOW) -> N
 
 def test_the_operator_gets_one_mail_for_each_change(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     inbox = Inbox()
-    controller = Controller(inbox, hostname="127.0.0.1", port=0)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    controller = Controller(inbox, hostname="127.0.0.1", port=port)
     controller.start()
     try:
-        port = controller.server.sockets[0].getsockname()[1]
         monkeypatch.setenv("PIAGAM_SMTP_URL", f"smtp://127.0.0.1:{port}?starttls=never")
         monkeypatch.setenv("PIAGAM_MAIL_FROM", "Piagam <piagam@contoh.invalid>")
         for key in ("a", "b"):
@@ -163,7 +168,7 @@ def test_health_says_what_is_missing(database: Database) -> None:
     assert [problem.split(":")[0] for problem in found.problems] == [
         "no scheduler is running",
         "no worker is running",
-        f"1 sites are late, banua by 180 min (0 jobs wait)",
+        "1 sites are late, banua by 180 min (0 jobs wait)",
     ]
     assert json.loads(json.dumps(found.as_json(), default=str))["sites"][0]["key"] == "banua"
 
@@ -171,6 +176,8 @@ def test_health_says_what_is_missing(database: Database) -> None:
 def test_monitors_name_what_looks_wrong_in_a_run() -> None:
     assert monitors.check("ok", {"requests": 4, "pages": 3, "articles": 3, "references": 3}, expected=3) == []
     assert monitors.check("unchanged", {"requests": 1}, expected=40) == ["items"]
-    assert monitors.check("ok", {"requests": 12, "pages": 10, "articles": 2, "references": 10}, expected=2) == ["coverage"]
+    assert monitors.check("ok", {"requests": 12, "pages": 10, "articles": 2, "references": 10}, expected=2) == [
+        "coverage"
+    ]
     assert monitors.check("blocked", {"requests": 2}, expected=0) == ["walls"]
     assert monitors.check("ok", {"requests": 10, "failed": 6, "articles": 4, "references": 4}, expected=2) == ["errors"]
