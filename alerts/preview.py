@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 from email.message import EmailMessage
 
@@ -73,3 +74,25 @@ def queued_mail(session: Session, settings: AlertSettings, number: int) -> Email
         message_id=message.message_id,
         made=message.created_at,
     )
+
+
+def html_of(mail: EmailMessage) -> str:
+    """A mail's HTML with its picture inside, as a browser shows it."""
+    html, pictures = "", {}
+    for part in mail.walk():
+        if part.get_content_type() == "text/html":
+            html = str(part.get_content())
+        elif part.get_content_maintype() == "image":
+            data = base64.b64encode(part.get_content()).decode("ascii")
+            pictures[part["Content-ID"].strip("<>")] = f"data:image/png;base64,{data}"
+    for cid, data in pictures.items():
+        html = html.replace(f"cid:{cid}", data)
+    return html
+
+
+def text_of(mail: EmailMessage) -> str:
+    """A mail's headers that people see, and its plain text."""
+    body = mail.get_body(("plain",))
+    assert body is not None
+    shown = [f"{name}: {mail[name]}" for name in ("From", "To", "Subject", "Date")]
+    return "\n".join([*shown, "", str(body.get_content())])

@@ -85,7 +85,9 @@ WANTED = """
             SELECT FROM jsonb_array_elements_text(s.filters -> 'region') code
             WHERE told.recipient_region_code = code OR starts_with(told.recipient_region_code, code || '.')))
       AND (s.filters -> 'programme' IS NULL OR jsonb_exists(s.filters -> 'programme', told.programme))
-      AND (s.filters -> 'issuer' IS NULL OR jsonb_exists(s.filters -> 'issuer', told.issuer_id))
+      AND (s.filters -> 'issuer' IS NULL OR EXISTS (
+            SELECT FROM jsonb_array_elements_text(s.filters -> 'issuer') house
+            WHERE told.issuer_id = house OR starts_with(told.issuer_id, house || '-')))
       AND (s.filters -> 'kind' IS NULL OR jsonb_exists(s.filters -> 'kind', told.recipient_kind))
       AND (s.filters -> 'level' IS NULL OR jsonb_exists(s.filters -> 'level', told.level))
       AND (s.filters -> 'recipient' IS NULL OR EXISTS (

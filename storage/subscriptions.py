@@ -52,7 +52,7 @@ class Filters:
         region: Kemendagri codes; each stands for the region and everything below it.
         recipient: words that stand in the recipient's name.
         kind: kinds of recipient.
-        issuer: ids of issuers.
+        issuer: ids of issuers; a house stands for its directorates too (kemendagri for kemendagri-bskdn).
         programme: ids of programmes.
         level: levels of the award.
         words: words or phrases that stand in the award's names or in the sentence that proves it.
