@@ -78,6 +78,8 @@ def programme_hits(doc: Document, start: int, end: int) -> list[tuple[int, int, 
             continue
         if len(low) <= 2 and low not in ("zi",):
             continue
+        if re.search(r"\b(?:gedung|sasana|tugu|monumen|jalan|bundaran|lapangan|alun-alun|dalam rangka)\s+(?:\w+\s+)?$", doc.low[max(start, hit.start - 24) : hit.start]):
+            continue
         if re.search(r"\b(?:hari|peringatan|rakornas|rapat|dinas|bidang|kantor|petugas|satgas|tim)\s+$", doc.low[max(start, hit.start - 14) : hit.start]) and not low.startswith("satya"):
             continue
         out.append((hit.start, hit.end, hit.value, low in _set("topics")))
@@ -202,6 +204,10 @@ def _read(
     head = doc.low[tokens[i].start : tokens[j - 1].end]
     if head in ("award", "awards"):
         return _english(doc, tokens, i)
+    if head == "gelar" and not re.search(r"\b(?:raih|meraih|menyandang|dianugerahi|diberi|mendapat|mendapatkan|memperoleh|pertahankan|mempertahankan|rebut|merebut|sabet|menyabet|tanda|penganugerahan|pemberian|penyematan)\s+(?:\w+\s+){0,2}$", doc.low[max(0, tokens[i].start - 40) : tokens[i].start]):
+        return None
+    if head == "rekor" and "muri" not in doc.low[tokens[i].start : tokens[i].start + 40]:
+        return None
     lead, stops, inner = _set("lead"), _set("stop"), _set("inner")
     k = j
     if role in ("heads", "events", "titles"):
@@ -213,6 +219,9 @@ def _read(
             if tokens[k].low in ("kategori", "katagori") and k > j and tokens[k - 1].low not in lead:
                 break
             k += 1
+    if role == "heads" and k > j and tokens[k - 1].low in ("ini", "tersebut") or role == "heads" and j < len(tokens) and tokens[j].low in ("ini", "itu", "tersebut"):
+        k = e = j
+        return AwardName(tokens[i].start, tokens[j - 1].end, tokens[i].start, tokens[j - 1].end, "", None, 0, head)
     capital = k < len(tokens) and tokens[k].capital
     e = k
     while e < len(tokens) and e - k < 16:

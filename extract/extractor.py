@@ -69,7 +69,7 @@ def extract(
         return []
     topic = find_topic(readings, context, doc.low)
     main_award = topic_award(readings, drafts)
-    fill_awards(drafts, readings, main_award)
+    fill_awards(doc, drafts, readings, main_award)
     resolved = merge(judge(doc, resolve(doc, drafts, context, topic, office_holders(doc, readings, context, topic)), readings))
     if not resolved:
         return []

@@ -45,7 +45,7 @@ def is_personal(award: AwardName | None) -> bool:
     return award.programme in _PERSONAL_PROGRAMMES or bool(_PERSONAL.search(award.name.lower()))
 
 
-def fill_awards(drafts: list[Draft], readings: list[Reading], topic_award: AwardName | None) -> None:
+def fill_awards(doc: Document, drafts: list[Draft], readings: list[Reading], topic_award: AwardName | None) -> None:
     """Gives an award to drafts that only point back: named in the sentence, told just before, or the article's own."""
     focus: tuple[AwardName, int] | None = None
     named: list[AwardName] = []
@@ -81,8 +81,21 @@ def fill_awards(drafts: list[Draft], readings: list[Reading], topic_award: Award
             d.award = near[0]
         elif topic_award is not None and (len(named) < 2 or d.fields or d.categories):
             d.award = topic_award
-        elif any(a.head == "grade" for a in r.awards):
-            d.award = next(a for a in r.awards if a.head == "grade")
+        elif any(a.head == "grade" for a in r.awards) or d.categories:
+            d.award = _award_of_grade(doc, d) or next((a for a in r.awards if a.head == "grade"), None)
+
+
+_SERVICE = re.compile(r"\b(?:kepatuhan\s+(?:terhadap\s+|atas\s+)?)?(?:standar\s+|penyelenggaraan\s+)?pelayanan publik\b")
+
+
+def _award_of_grade(doc: Document, d: Draft) -> AwardName | None:
+    """Ombudsman's colours told without the name of the assessment: it is that of public service, if the text says so."""
+    if not any(re.search(r"zona hijau|kualitas tert?inggi|kualitas tinggi", t.lower()) for t, _ in d.categories):
+        return None
+    found = _SERVICE.search(doc.low)
+    if not found:
+        return None
+    return AwardName(found.start(), found.end(), found.start(), found.end(), doc.raw[found.start() : found.end()], "ombudsman-kepatuhan", 2, "grade")
 
 
 def _inherit_grade(d: Draft, by_number: dict[int, Reading]) -> None:
@@ -156,7 +169,7 @@ def _settle(
     table = regions.all_regions()
     if e is None or e.source == "self":
         entity = topic.entity
-        if entity is None and topic.region is None:
+        if entity is None and topic.region is None or topic.foreign and e is None:
             return None
         if entity is not None and entity.kind != "government":
             return Resolved(d, entity.name, entity.kind, entity.region or topic.region, (entity.start, entity.end), None)

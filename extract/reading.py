@@ -118,7 +118,7 @@ def read_sentence(
                 a.head = "penghargaan"
     entities = [
         e for e in entities
-        if not any(a.name and a.start <= e.start and e.end <= a.end and not (a.end - e.end < 2 and a.start == e.start) and e.source in ("bare", "unit", "run", "body", "person") for a in awards)
+        if not any(a.name and a.start <= e.start and e.end <= a.end and not (a.head == "enumeration" and a.programme is None) and e.source in ("bare", "unit", "run", "body", "person") for a in awards)
     ]  # fmt: skip
     entities = without_qualifiers(doc, entities)
     grades = _behind_award(doc, awards, grades)

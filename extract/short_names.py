@@ -14,6 +14,15 @@ _STARTER = re.compile(r"^(?:Desa Wisata|Desa|Gampong|Nagari|Pekon|Tiyuh|Kampung|
 
 def link_short_names(doc: Document, readings: list[Reading]) -> None:
     """Adds the full entity wherever its short name stands alone in another sentence."""
+    home: dict[str, str] = {}
+    for r in readings:
+        for e in r.entities:
+            if e.source == "body" and e.region:
+                home.setdefault(e.name, e.region)
+    for r in readings:
+        for e in r.entities:
+            if e.source == "body" and e.region is None:
+                e.region = home.get(e.name)
     short: dict[str, Entity] = {}
     for r in readings:
         for e in r.entities:

@@ -81,7 +81,7 @@ _ABBREVIATION = frozenset(
     "akbp kombes irjen pol purn div ka kep bag sub tn ny nn th vol ph mag sc ba ma mba llm phd amd keb skm sp mkes "
     "mars ners ns akt ca cma cpa cgcae sstp ssos map msc meng bsc arch rer nat".split()
 )
-_END = re.compile(r"[.!?]+[\"”'’)\]]*(?=\s|$|[A-Z“\"])|[\"”](?=\s+[A-Z])")
+_END = re.compile(r"[.!?]+[\"”'’)\]]*(?=\s|$|[A-Z“\"]|,(?=[A-Z]))|[\"”](?=\s+[A-Z])")
 
 
 def split_sentences(doc: Document, start: int, end: int) -> list[tuple[int, int]]:
@@ -105,11 +105,13 @@ def split_sentences(doc: Document, start: int, end: int) -> list[tuple[int, int]
                 continue
             if word.isdigit() and found.group() == "." and at - word_start <= 2 and word_start == start:
                 continue  # "1. Kelurahan …"
-            if found.end() < end and not raw[found.end()].isspace() and found.group() == "." and not word.islower():
-                continue
             if found.group() == "." and found.end() < end and raw[found.end()].isalpha():
-                # "BANUATV.TESTOpini", "koranbanjar.net": a stop glued to a word ends nothing
-                continue
+                # "BANUATV.TESTOpini", "koranbanjar.net": a stop glued to a word ends nothing, but in
+                # "digelar 2022.Jalannya balapan" only the space was lost
+                if at - word_start < 4 or not raw[at - 1].islower() and not raw[at - 1].isdigit():
+                    continue
+                if not (raw[found.end()].isupper() and raw[found.end() + 1 : found.end() + 2].islower()):
+                    continue
         elif raw[at] in "\"”" and (at == begin or raw[at - 1] not in ".!?,"):
             continue
         elif raw[at] in "\"”" and raw[at - 1] == ",":

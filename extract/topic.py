@@ -26,6 +26,7 @@ class Topic:
 
     region: str | None
     entity: Entity | None
+    foreign: bool = False
 
 
 def office_region(e: Entity, low: str, context: RegionContext, topic_region: str | None) -> str | None:
@@ -75,7 +76,32 @@ def find_topic(readings: list[Reading], context: RegionContext, low: str) -> Top
         home = best
     if home is None and local:
         home = local[0]
-    return Topic(home or context.near, entity)
+    return Topic(home or context.near, entity, bool(readings) and _foreign(readings[0], low))
+
+
+_PLAIN_TITLE = frozenset(
+    "dua tiga empat lima enam tujuh delapan sembilan sepuluh penghargaan kembali ini luar biasa raih sukses berhasil juara piala predikat nilai opini wtp kali alhamdulillah membanggakan hebat "
+    "mantap selamat terbaik tahun hasil tingkat nasional usai setelah naik dinilai berkat dari untuk peduli pertama kedua resmi lagi lama anugerah award awards prestasi pelayanan publik inovasi "
+    "kinerja pemerintah daerah kabupaten kota desa opd sejumlah beruntun berturut-turut adipura sakip zona hijau keterbukaan informasi bukti atas capaian berprestasi komitmen dengan dan di pada yang".split()
+)
+
+
+def _foreign(title: Reading, low: str) -> bool:
+    """Does the headline tell of a winner that is none of the bodies known here (a company, an artist, a club)?"""
+    if title.sentence.kind != "title":
+        return False
+    verb = next((v for v in title.verbs if v.role in ("get", "got")), None)
+    if verb is None:
+        return False
+    if any(e.end <= verb.start for e in title.entities):
+        return False
+    subject = [
+        t for t in title.tokens
+        if t.start < verb.start and t.capital and t.text.isalpha() and t.low not in _PLAIN_TITLE and len(t.text) > 2
+        and not any(a.start <= t.start < a.end for a in title.awards)
+    ]  # fmt: skip
+    last_comma = max((t.start for t in title.tokens if t.text in ",:" and t.start < verb.start), default=-1)
+    return any(t.start > last_comma for t in subject)
 
 
 def topic_award(readings: list[Reading], drafts: list[Draft]) -> AwardName | None:
