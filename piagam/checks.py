@@ -80,14 +80,22 @@ def check_clock() -> Finding:
     now = dt.datetime.now(dt.UTC)
     newest = dt.datetime.fromtimestamp(Path(__file__).stat().st_mtime, dt.UTC)
     if now < newest - dt.timedelta(days=1):
-        return Finding("clock", "failed", f"it says {now:%Y-%m-%d %H:%M} UTC, before this program was written",
-                       "Set the clock (timedatectl set-ntp true): dates of articles and schedules depend on it.")  # fmt: skip
+        return Finding(
+            "clock",
+            "failed",
+            f"it says {now:%Y-%m-%d %H:%M} UTC, before this program was written",
+            "Set the clock (timedatectl set-ntp true): dates of articles and schedules depend on it.",
+        )
     with open_database() as database, database.engine.connect() as connection:
         theirs: dt.datetime = connection.execute(text("SELECT clock_timestamp()")).scalar_one()
     apart = abs((theirs - dt.datetime.now(dt.UTC)).total_seconds())
     if apart > CLOCK_WARNING_SECONDS:
-        return Finding("clock", "warning", f"{apart:.0f} s apart from the database server's",
-                       "Let both machines follow a time server.")  # fmt: skip
+        return Finding(
+            "clock",
+            "warning",
+            f"{apart:.0f} s apart from the database server's",
+            "Let both machines follow a time server.",
+        )
     return Finding("clock", "ok", f"{now:%Y-%m-%d %H:%M} UTC")
 
 
@@ -100,8 +108,12 @@ def check_seeds() -> Finding:
     try:
         files = read_site_files(folder)
     except FileNotFoundError:
-        return Finding("site files", "failed", f"no folder {folder.absolute()}",
-                       "Run piagam in its own folder, or set PIAGAM_SEEDS to the folder of site files.")  # fmt: skip
+        return Finding(
+            "site files",
+            "failed",
+            f"no folder {folder.absolute()}",
+            "Run piagam in its own folder, or set PIAGAM_SEEDS to the folder of site files.",
+        )
     enabled = sum(site.enabled for site in files.definitions.values())
     found = f"{len(files.definitions)} sites in {folder}, {enabled} enabled"
     if files.errors:
@@ -151,18 +163,31 @@ def check_network() -> Finding:
             failures.append(f"{host}: {error.strerror or error}")
     tried = len(sites)
     if len(failures) == tried:
-        return Finding("network", "failed", f"none of {tried} sites can be reached ({failures[0]})",
-                       "Check the internet connection, DNS, and whether a firewall or proxy stands in between.")  # fmt: skip
+        return Finding(
+            "network",
+            "failed",
+            f"none of {tried} sites can be reached ({failures[0]})",
+            "Check the internet connection, DNS, and whether a firewall or proxy stands in between.",
+        )
     if failures:
-        return Finding("network", "warning", f"{tried - len(failures)} of {tried} sites reached; {failures[0]}",
-                       "One site may be down; try again later.")  # fmt: skip
+        return Finding(
+            "network",
+            "warning",
+            f"{tried - len(failures)} of {tried} sites reached; {failures[0]}",
+            "One site may be down; try again later.",
+        )
     return Finding("network", "ok", f"{tried} of {tried} sites reached")
 
 
 CHECKS: tuple[tuple[str, Callable[[], Finding]], ...] = (
-    ("database", check_database), ("disk", check_disk), ("clock", check_clock), ("site files", check_seeds),
-    ("contact", check_contact), ("mail", check_mail), ("network", check_network),
-)  # fmt: skip
+    ("database", check_database),
+    ("disk", check_disk),
+    ("clock", check_clock),
+    ("site files", check_seeds),
+    ("contact", check_contact),
+    ("mail", check_mail),
+    ("network", check_network),
+)
 
 
 def findings() -> Iterator[Finding]:
