@@ -1,7 +1,7 @@
 """The tables, one module per noun. Every table and column carries a comment: the database documents itself."""
 
 from storage.tables.articles import ArticleRow, MentionRow, PageRow
-from storage.tables.awards import AwardBlockRow, AwardRow, DecisionRow
+from storage.tables.awards import AwardBlockRow, AwardRow, DecisionRow, RebuildRow
 from storage.tables.base import SCHEMA, Base
 from storage.tables.deliveries import DeliveryRow, MessageRow, SubscriptionRow
 from storage.tables.health import StateChangeRow
@@ -23,7 +23,7 @@ from storage.tables.sites import ReferenceRow, RobotsRow, RunRow, SiteRow, Sourc
 
 __all__ = [
     "SCHEMA", "ArticleRow", "AwardBlockRow", "AwardRow", "Base", "DecisionRow", "DeliveryRow", "IssuerRow",
-    "MentionRow", "MessageRow", "PageRow", "ProgrammeRow", "ReferenceRow", "RegionRow", 
+    "MentionRow", "MessageRow", "PageRow", "RebuildRow", "ProgrammeRow", "ReferenceRow", "RegionRow", 
     "ReportCalendarRow", "ReportDirtyRow", "ReportGradeRow", "ReportIssuerYearRow", "ReportMonthRow", "ReportOutletRow",
     "ReportProgrammeYearRow", "ReportQualityRow", "ReportRegionYearRow", "ReportResultRow", "ReportStateRow", "RobotsRow",
     "RunRow",

@@ -115,3 +115,15 @@ class DecisionRow(Base):
     decided_at: Mapped[dt.datetime] = mapped_column(server_default=func.now(), comment="When")
     undone_by: Mapped[str | None] = mapped_column(comment="Who undid it")
     undone_at: Mapped[dt.datetime | None] = mapped_column(comment="When it was undone; empty while it holds")
+
+
+class RebuildRow(Base):
+    """How far an interrupted rebuild came."""
+
+    __tablename__ = "rebuild"
+    __table_args__ = ({"comment": "How far a rebuild of the awards came; empty when none is under way"},)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, comment="Always 1")
+    phase: Mapped[str] = mapped_column(comment="keys (blocking keys) or join")
+    after_award: Mapped[int] = mapped_column(BigInteger, comment="Number of the last award done in this phase")
+    updated_at: Mapped[dt.datetime] = mapped_column(server_default=func.now(), comment="When the last batch was done")

@@ -73,10 +73,29 @@ def upgrade() -> None:
         ),
         schema="piagam",
     )
+    op.create_table(
+        "rebuild",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False, comment="Always 1"),
+        sa.Column("phase", sa.String(), nullable=False, comment="keys (blocking keys) or join"),
+        sa.Column(
+            "after_award", sa.BigInteger(), nullable=False, comment="Number of the last award done in this phase"
+        ),
+        sa.Column(
+            "updated_at",
+            sa.DateTime(timezone=True),
+            server_default=sa.text("now()"),
+            nullable=False,
+            comment="When the last batch was done",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rebuild")),
+        schema="piagam",
+        comment="How far a rebuild of the awards came; empty when none is under way",
+    )
 
 
 def downgrade() -> None:
     """Takes all of it away again."""
+    op.drop_table("rebuild", schema="piagam")
     op.drop_column("mention", "origin_award_id", schema="piagam")
     op.drop_index("ix_decision_mentions", table_name="decision", schema="piagam")
     for name in ("ix_award_words", "ix_award_outlets", "ix_award_component", *LISTS):
