@@ -25,6 +25,7 @@ def doctor(
     Exit code 1 when a check failed; a warning is no failure.
     """
     from rich.console import Console
+    from rich.table import Table
     from rich.text import Text
 
     console = Console(highlight=False)
@@ -34,8 +35,12 @@ def doctor(
         if as_json:
             typer.echo(orjson.dumps(dataclasses.asdict(found)).decode())
             continue
-        line = Text.assemble((f"{found.state:<8}", STYLES[found.state]), f"{found.part:<11} {plain(found.finding)}")
-        console.print(line)
+        row = Table.grid(padding=(0, 1))
+        row.add_column(width=8)
+        row.add_column(width=11)
+        row.add_column(overflow="fold")
+        row.add_row(Text(found.state, style=STYLES[found.state]), found.part, Text(plain(found.finding)))
         if found.advice:
-            console.print(Text(f"{'':<20}{plain(found.advice)}", style="dim" if found.state == "warning" else ""))
+            row.add_row("", "", Text(plain(found.advice), style="dim"))
+        console.print(row)
     raise typer.Exit(1 if failed else 0)
