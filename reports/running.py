@@ -12,7 +12,7 @@ from psycopg import sql
 
 from reports.config import ReportSettings
 from reports.errors import ReportError
-from reports.guard import guard_sql
+from reports.guard import guard_sql, risky_sql
 from reports.parameters import Lookup, Value, bound
 from reports.placeholders import bind
 from reports.queries import Report, find
@@ -135,23 +135,26 @@ def copy_csv(
             # COPY takes no parameters on the wire: the driver writes them in as quoted literals.
             client = psycopg.ClientCursor(connection)
             inner = client.mogrify(query.encode(), values)
-            picked = sql.SQL(", ").join(exported(col) for col in columns)
-            statement = sql.SQL("COPY (SELECT {} FROM ({}\n) AS answer) TO STDOUT WITH (FORMAT csv, HEADER)").format(
-                picked,
-                sql.SQL(inner),
-            )
+            statement = export_statement(columns, inner)
             with connection.cursor().copy(statement) as copy:
                 for piece in copy:
                     write(bytes(piece))
 
 
-def exported(col: Column) -> sql.Composable:
-    """A column of the answer as the export writes it: texts guarded, everything else as it is."""
-    name = sql.Identifier(col.name)
-    if col.kind != "text":
-        return name
-    expression = guard_sql(f"{name.as_string()}::text")
-    return sql.SQL("{} AS {}").format(sql.SQL(expression), name)
+def export_statement(columns: tuple[Column, ...], query: str) -> sql.Composed:
+    """COPY of a query's answer as CSV: texts that could start a formula guarded, everything else as it is."""
+    names = [f"answer.{sql.Identifier(col.name).as_string()}" for col in columns]
+    texts = [f"{name}::text" for col, name in zip(columns, names, strict=True) if col.kind == "text"]
+    picked = ", ".join(
+        f"CASE WHEN row_check.risky THEN {guard_sql(f'{name}::text')} ELSE {name}::text END AS {name[7:]}"
+        if col.kind == "text"
+        else name
+        for col, name in zip(columns, names, strict=True)
+    )
+    # OFFSET 0 keeps the check a step of its own: made once a row, not once a column.
+    check = f"(SELECT {risky_sql(texts) if texts else 'false'} AS risky OFFSET 0) AS row_check"
+    whole = f"SELECT {picked} FROM ({query}\n) AS answer CROSS JOIN LATERAL {check}"  # noqa: S608 - a quoted query
+    return sql.SQL("COPY ({}) TO STDOUT WITH (FORMAT csv, HEADER)").format(sql.SQL(whole))
 
 
 def described(connection: Connection, query: str, values: Mapping[str, Value]) -> tuple[Column, ...]:
@@ -169,8 +172,7 @@ def reading(database: Database, report: Report, *, fresh: bool, factor: float = 
     if fresh:
         freshen(database)
     limit = ReportSettings().report_timeout * factor
-    # Every query is planned with its values (prepare_threshold), so that an absent filter costs nothing.
-    with psycopg.connect(database.url, prepare_threshold=None) as connection:
+    with pooled(database) as connection:
         connection.execute("SET TRANSACTION READ ONLY")
         connection.execute(
             """SELECT set_config('statement_timeout', %s, true), set_config('jit', 'off', true),
@@ -185,7 +187,20 @@ def reading(database: Database, report: Report, *, fresh: bool, factor: float = 
             if may and may[0]:
                 connection.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(READER)))
         yield connection
-        connection.rollback()
+
+
+@contextmanager
+def pooled(database: Database) -> Iterator[Connection]:
+    """A psycopg connection of the register's pool; whatever is left open on it is rolled back."""
+    proxy = database.engine.raw_connection()
+    try:
+        connection = proxy.driver_connection
+        assert isinstance(connection, psycopg.Connection)
+        # Every query is planned with its values, so that an absent filter costs nothing.
+        connection.prepare_threshold = None
+        yield connection
+    finally:
+        proxy.close()
 
 
 def freshen(database: Database) -> None:

@@ -37,7 +37,7 @@ def number(value: int | float | Decimal, language: str = "id") -> str:
         exact = Decimal(str(value))
         if not exact.is_finite():
             return "–"
-        text = f"{round(exact, MOST_DECIMALS):,f}"
+        text = f"{exact:,.{MOST_DECIMALS}f}"
         if "." in text:
             text = text.rstrip("0").rstrip(".")
         if text in ("-0", ""):

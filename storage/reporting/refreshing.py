@@ -56,20 +56,30 @@ def refresh(database: Database, *, budget_seconds: float | None = None, force: b
         What was done; nothing when another process is refreshing.
     """
     started = time.perf_counter()
-    with psycopg.connect(database.url) as connection:
-        connection.execute("SET jit = off")
-        locked = connection.execute("SELECT pg_try_advisory_lock(%s)", [LOCK]).fetchone()
-        if not locked or not locked[0]:
-            return Refreshed(0, False, waiting(connection), time.perf_counter() - started)
-        try:
+    proxy = database.engine.raw_connection()
+    try:
+        connection = proxy.driver_connection
+        assert isinstance(connection, psycopg.Connection)
+        regions, whole = 0, False
+        if locked(connection):
             regions = refresh_regions(connection, budget_seconds, force)
             connection.commit()
+        if locked(connection):
             whole = refresh_whole(connection, budget_seconds, force)
             connection.commit()
-            return Refreshed(regions, whole, waiting(connection), time.perf_counter() - started)
-        finally:
-            connection.rollback()
-            connection.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+        return Refreshed(regions, whole, waiting(connection), time.perf_counter() - started)
+    finally:
+        proxy.close()  # rolls back what is left open
+
+
+def locked(connection: psycopg.Connection[Any]) -> bool:
+    """Begin a transaction as the only refresh; False when another process is at it."""
+    row = connection.execute(
+        """SELECT pg_try_advisory_xact_lock(%s), set_config('jit', 'off', true),
+                  set_config('work_mem', '64MB', true)""",
+        [LOCK],
+    ).fetchone()
+    return row is not None and bool(row[0])
 
 
 def waiting(connection: psycopg.Connection[Any]) -> int:
