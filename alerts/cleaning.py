@@ -25,7 +25,9 @@ def one_line(value: str | None, limit: int = 300) -> str:
     kept = "".join(
         " " if unicodedata.category(char) in _DROPPED else char for char in unicodedata.normalize("NFC", value)
     )
-    line = re.sub(r"\s+", " ", kept).strip()
+    # An encoded word (=?utf-8?q?=0D=0ABcc:…?=) would be decoded by the email package when it becomes a header, line
+    # ends and all; with a space in it, it is only odd text.
+    line = re.sub(r"\s+", " ", kept).strip().replace("=?", "= ?")
     if len(line) <= limit:
         return line
     cut = line[: limit - 1]
@@ -42,7 +44,9 @@ def safe_url(value: str | None) -> str:
         return ""
     try:
         parts = urlsplit(address)
-        if parts.scheme.lower() not in ("http", "https") or not parts.hostname or parts.username is not None:
+        if parts.scheme.lower() not in ("http", "https") or parts.username is not None:
+            return ""
+        if not re.fullmatch(r"[\w.:-]+", parts.hostname or ""):
             return ""
     except ValueError:
         return ""

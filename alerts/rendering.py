@@ -103,7 +103,7 @@ def render(
     mail = EmailMessage(policy=POLICY)
     mail["From"] = sender.address
     mail["To"] = addressee.address
-    mail["Subject"] = values["subject"]
+    mail["Subject"] = values["subject"].replace("=?", "= ?")  # see cleaning.one_line
     mail["Date"] = format_datetime(made.astimezone(dt.UTC).replace(microsecond=0))
     mail["Message-ID"] = message_id
     if content.thread:

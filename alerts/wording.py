@@ -125,7 +125,7 @@ def changes(item: Item, phrases: Phrases) -> tuple[Change, ...]:
         ("rank", number(before.rank), number(now.rank)),
         ("score", number(before.score), number(now.score)),
     )
-    found = [Change(phrases(f"labels.{name}"), was, new) for name, was, new in pairs if was != new]
+    found = [Change(phrases(f"labels.{name}"), was, new) for name, was, new in pairs if was.lower() != new.lower()]
     if before.retracted:
         found.append(Change(phrases("labels.retracted"), phrases("digest.void"), phrases("digest.valid")))
     return tuple(found)
