@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from storage.config import StorageSettings
+from storage.embedded.binaries import find_programs
 from storage.embedded.server import EmbeddedServer
 from storage.errors import StorageError
 
@@ -37,6 +38,35 @@ def leave_embedded(home: Path) -> None:
     server = _joined.pop(home.absolute(), None)
     if server is not None:
         server.leave()
+
+
+def keep_embedded(home: Path) -> None:
+    """Leave the server under `home` running when this process ends."""
+    server = _joined.pop(home.absolute(), None)
+    if server is not None:
+        server.leave(keep=True)
+
+
+def stop_embedded(home: Path) -> bool:
+    """Stop the server under `home`, whoever uses it; returns whether it ran."""
+    server = EmbeddedServer(home)
+    running = server.pid() is not None
+    server.stop()
+    return running
+
+
+def reachable_url(settings: StorageSettings) -> str:
+    """The URL of the database that the settings name; an embedded server is started."""
+    return settings.database_url or embedded_url(settings.home)
+
+
+def psql_program() -> str | None:
+    """Path of the psql that comes with the embedded server; None when there is none."""
+    try:
+        path = find_programs().program("psql")
+    except StorageError:
+        return None
+    return path if Path(path).is_file() else None
 
 
 def _leave_all() -> None:

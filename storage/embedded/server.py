@@ -100,6 +100,10 @@ class EmbeddedServer:
             if usage.leave() and not keep:
                 self.stop(wait)
 
+    def pid(self) -> int | None:
+        """Number of the running server; None when it does not run."""
+        return postmaster.running(self.data)
+
     def stop(self, wait: float = STOP_SECONDS) -> None:
         """Stops the server cleanly ("fast": open transactions are rolled back)."""
         pid = postmaster.running(self.data)

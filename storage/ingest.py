@@ -1,0 +1,90 @@
+"""Taking many articles into the register: batches in transactions, and a run that counts what became of them."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import socket
+from collections import Counter
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from extract.model import AwardRecord
+from storage.database import Database
+from storage.errors import IdentTaken
+from storage.register import ArticleFacts, Recorded, lock_articles, record_article
+from storage.runs import finish_run, start_run
+from storage.tables import SiteRow
+
+# Articles in one transaction. More saves commits but keeps others waiting longer and repeats more after a conflict.
+BATCH = 32
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Refused:
+    """An article that was not taken, with the reason."""
+
+    ident: str
+    reason: str
+
+
+class Ingest:
+    """One ingest: articles go in batch by batch, the counts go into its run.
+
+    Args:
+        database: the register.
+        extractor_version: version of the extractor that read the records.
+    """
+
+    def __init__(self, database: Database, extractor_version: str) -> None:
+        self.database = database
+        self.version = extractor_version
+        self.counts: Counter[str] = Counter()
+        worker = f"{socket.gethostname()}:{os.getpid()}"
+        self.run_id = database.retrying(lambda s: start_run(s, None, "ingest", worker))
+
+    def take(self, batch: Sequence[tuple[ArticleFacts, Sequence[AwardRecord]]]) -> list[Recorded | Refused]:
+        """Records some articles in one transaction, again when another writer was in the way.
+
+        Args:
+            batch: articles with their records.
+
+        Returns:
+            What became of each, in order.
+        """
+        outcomes = self.database.retrying(lambda s: self._record(s, batch))
+        for outcome in outcomes:
+            if isinstance(outcome, Refused):
+                self.counts["refused"] += 1
+                continue
+            self.counts["articles"] += 1
+            self.counts[f"articles_{outcome.status}"] += 1
+            self.counts["mentions"] += outcome.mentions if outcome.status != "unchanged" else 0
+            self.counts["awards_new"] += len(outcome.awards_new)
+            self.counts["awards_changed"] += len(outcome.awards_changed)
+        return outcomes
+
+    def _record(
+        self, session: Session, batch: Sequence[tuple[ArticleFacts, Sequence[AwardRecord]]]
+    ) -> list[Recorded | Refused]:
+        lock_articles(session, batch)
+        outcomes: list[Recorded | Refused] = []
+        for facts, records in batch:
+            try:
+                outcomes.append(record_article(session, facts, records, extractor_version=self.version))
+            except IdentTaken as error:
+                outcomes.append(Refused(facts.ident, str(error)))
+        return outcomes
+
+    def finish(self, detail: str = "") -> None:
+        """Closes the run."""
+        went_in = self.counts["articles"] > 0 or not self.counts["refused"]
+        outcome = "ok" if went_in else "failed"
+        self.database.retrying(lambda s: finish_run(s, self.run_id, outcome, detail, dict(self.counts)))
+
+
+def sites_by_home(session: Session) -> dict[str, tuple[int, str]]:
+    """Front page of every known site → its number and name, so that ingested articles count for their outlet."""
+    return {row.home: (row.id, row.name) for row in session.execute(select(SiteRow.home, SiteRow.id, SiteRow.name))}
