@@ -184,6 +184,17 @@ def tell_operator(session: Session, now: float, settings: ScheduleSettings) -> N
         )
 
 
+def close_runs(database: Database, key: str) -> None:
+    """Give the runs of a site, whose crawl this process has just cut off, an ending."""
+
+    def write(session: Session) -> None:
+        number = session.scalar(select(SiteRow.id).where(SiteRow.key == key))
+        if number is not None:
+            close_unfinished(session, number, 0.0, "stopped with the worker; all that was read is kept")
+
+    database.retrying(write)
+
+
 def close_unfinished(session: Session, site_id: int, started: float, detail: str) -> int:
     """Give runs that were cut off an ending.
 
@@ -198,7 +209,9 @@ def close_unfinished(session: Session, site_id: int, started: float, detail: str
     """
     rows = session.scalars(
         select(RunRow).where(
-            RunRow.site_id == site_id, RunRow.finished_at.is_(None), RunRow.started_at >= _moment(started - 60)
+            RunRow.site_id == site_id,
+            RunRow.finished_at.is_(None),
+            RunRow.started_at >= _moment(max(0.0, started - 60)),
         )
     ).all()
     for row in rows:

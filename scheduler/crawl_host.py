@@ -23,7 +23,7 @@ from typing import Any
 # Seconds without a crawl after which the host leaves, to give its memory back; a new one takes two seconds.
 IDLE = 300.0
 # Seconds a child has to end its crawl in good order after it was asked to.
-GRACE = 12.0
+GRACE = 8.0
 _PR_SET_PDEATHSIG = 1
 
 
@@ -99,18 +99,19 @@ def reap(children: dict[int, str], answers: int) -> None:
 
 
 def stop(children: dict[int, str]) -> None:
-    """Ask all children to stop, wait, then kill what is left."""
+    """Ask all children to stop, wait, ask them to drop everything, wait, then kill what is left."""
     for pid in children:
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGTERM)
-    end = time.monotonic() + GRACE
     left = set(children)
-    while left and time.monotonic() < end:
-        left -= {pid for pid in left if os.waitpid(pid, os.WNOHANG)[0]}
-        time.sleep(0.05)
-    for pid in left:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
+    for last in (signal.SIGTERM, signal.SIGKILL):
+        end = time.monotonic() + GRACE
+        while left and time.monotonic() < end:
+            left -= {pid for pid in left if os.waitpid(pid, os.WNOHANG)[0]}
+            time.sleep(0.05)
+        for pid in left:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, last)
 
 
 def die_with_parent() -> None:

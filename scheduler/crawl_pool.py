@@ -17,6 +17,8 @@ import structlog
 from scheduler.queue import CrawlFailed, Interrupted
 
 log = structlog.get_logger(__name__)
+# Seconds that a crawl gets, when the worker stops, to end in good order, and then to drop what is under way.
+IN_ORDER, AT_ONCE = 8.0, 6.0
 # A line of the host is short; a longer one is a fault, not a reason to fill the memory.
 _LINE = 1 << 16
 
@@ -77,6 +79,10 @@ class CrawlPool:
         except asyncio.CancelledError:
             self._signal(number, signal.SIGKILL)
             raise
+        except CrawlFailed as error:
+            if self.stopping:
+                raise Interrupted from error
+            raise
         finally:
             self._forget(number)
         if self.stopping and result.get("outcome") == "interrupted":
@@ -84,11 +90,20 @@ class CrawlPool:
         return result
 
     def stop(self) -> None:
-        """Ask the running crawls to end in good order; no new ones start."""
+        """Ask the running crawls to end in good order, then to end at once; no new ones start."""
         self.stopping = True
         for number in set(self._pids) - self._asked:
             self._asked.add(number)
             self._signal(number, signal.SIGTERM)
+        loop = asyncio.get_running_loop()
+        # A crawl in good order waits for the pages under way, each at the site's own pace; what was read is stored
+        # by then, and what was not stays in the register's list of open references.
+        loop.call_later(IN_ORDER, self._signal_all, signal.SIGTERM)
+        loop.call_later(IN_ORDER + AT_ONCE, self._signal_all, signal.SIGKILL)
+
+    def _signal_all(self, which: signal.Signals) -> None:
+        for number in list(self._pids):
+            self._signal(number, which)
 
     def interrupt(self, name: str) -> None:
         """Ask one crawl to end in good order."""

@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.tables import SiteRow
+
 
 def explain(schedule: Mapping[str, Any]) -> str:
     """One line from the data that the plan keeps with the site.
@@ -55,3 +60,9 @@ def span(seconds: float) -> str:
     if seconds < 36 * 3600:
         return f"{seconds / 3600:.1f} h".replace(".0 h", " h")
     return f"{seconds / 86400:.1f} d".replace(".0 d", " d")
+
+
+def explanations(session: Session) -> dict[str, tuple[str | None, str]]:
+    """When each site that the register knows is due next (ISO), and why, by the site's key."""
+    rows = session.execute(select(SiteRow.key, SiteRow.next_due_at, SiteRow.schedule))
+    return {key: (due.isoformat() if due else None, explain(schedule or {})) for key, due, schedule in rows}

@@ -109,7 +109,11 @@ async def read_back(
 
 async def _crawl(work: Tools, request: Mapping[str, Any], wait_for: str | None = None) -> dict[str, Any]:
     """A crawl in a process of its own; a site that another process crawls is tried again later."""
-    result = await work.pool.crawl(request, name=wait_for)
+    try:
+        result = await work.pool.crawl(request, name=wait_for)
+    except queue.Interrupted:
+        await asyncio.to_thread(aftermath.close_runs, work.database, str(request["site"]["key"]))
+        raise
     if result.get("busy"):
         raise queue.SiteBusy(request["site"]["key"])
     return result

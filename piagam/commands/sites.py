@@ -25,11 +25,14 @@ app = typer.Typer(help="Sites: the outlets that are crawled.", no_args_is_help=T
 @app.command("list")
 def list_command(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON Lines.")] = False,
-    why: Annotated[bool, typer.Option("--why", help="Show why a site is in its state.")] = False,
+    why: Annotated[
+        bool, typer.Option("--why", help="Show why a site is in its state, and why its next visit is when it is.")
+    ] = False,
 ) -> None:
     """Show every site: name, region, state and last success."""
     from crawler.config import CrawlSettings
     from crawler.definition import read_site_files
+    from scheduler.reasons import explanations
     from storage.database import open_database
     from storage.sites import summaries
 
@@ -40,7 +43,12 @@ def list_command(
         raise CommandError(str(error), "Set PIAGAM_SEEDS to the folder of site files.") from error
     with database_or_error(open_database) as database, database.transaction() as session:
         known = summaries(session)
-    rows = [row_of(definition, known.get(key)) for key, definition in files.definitions.items()]
+        plans = explanations(session)
+    rows = [
+        row_of(definition, known.get(key))
+        | {"next_due": plans.get(key, (None, ""))[0], "plan": plans.get(key, (None, ""))[1]}
+        for key, definition in files.definitions.items()
+    ]
     if as_json:
         for row in rows:
             sys.stdout.buffer.write(orjson.dumps(row) + b"\n")
@@ -85,7 +93,8 @@ def show(rows: list[dict[str, Any]], why: bool) -> None:
         success = (row["last_success"] or "never")[:16].replace("T", " ")
         cells = [Text(row["site"]), Text(plain(row["name"])), Text(row["region"])]
         cells += [Text(row["state"], style=colours.get(row["state"], "red")), Text(success)]
-        table.add_row(*cells, *((Text(plain(row["why"] or "")),) if why else ()))
+        reasons = "\n".join(reason for reason in (row["why"], row["plan"] if row["enabled"] else "") if reason)
+        table.add_row(*cells, *((Text(plain(reasons)),) if why else ()))
     Console(highlight=False).print(table)
 
 
