@@ -96,14 +96,15 @@ def open_answer(
         values = bound(report.parameters, given, lookups(connection, names))
         query = bind(report.sql, casts(report)).encode()
         with answered(report):
-            if streamed:
-                cursor: psycopg.Cursor[tuple[Any, ...]] | psycopg.ServerCursor[tuple[Any, ...]]
+            # A person's file always goes through a cursor of the server: it takes one SELECT and nothing else.
+            # (Without values the driver would send it so that several statements ran.)
+            cursor: psycopg.Cursor[tuple[Any, ...]] | psycopg.ServerCursor[tuple[Any, ...]]
+            if streamed or report.own:
                 cursor = connection.cursor(name="report")
                 cursor.itersize = BATCH
-                cursor.execute(query, values)
             else:
                 cursor = connection.cursor()
-                cursor.execute(query, values)
+            cursor.execute(query, values)
             if cursor.description is None:
                 raise ReportError(f"{report.name} returns no rows", "A report is one SELECT.")
             columns = tuple(column(item.name, item.type_code) for item in cursor.description)
@@ -158,9 +159,13 @@ def export_statement(columns: tuple[Column, ...], query: str) -> sql.Composed:
 
 
 def described(connection: Connection, query: str, values: Mapping[str, Value]) -> tuple[Column, ...]:
-    """The columns of a query, without running it."""
-    cursor = connection.execute(f"SELECT * FROM ({query}\n) AS answer LIMIT 0".encode(), values)  # noqa: S608
-    return tuple(column(item.name, item.type_code) for item in cursor.description or ())
+    """The columns of a query, without running it; refuses everything but one SELECT.
+
+    The server parses it here as it stands, so that it is safe to put into the parentheses of COPY afterwards.
+    """
+    with connection.cursor(name="described") as cursor:
+        cursor.execute(query.encode(), values)
+        return tuple(column(item.name, item.type_code) for item in cursor.description or ())
 
 
 @contextmanager
@@ -182,7 +187,9 @@ def reading(database: Database, report: Report, *, fresh: bool, factor: float = 
         )
         if report.own:
             may = connection.execute(
-                "SELECT pg_has_role(current_user, oid, 'MEMBER') FROM pg_roles WHERE rolname = %s", [READER]
+                """SELECT pg_has_role(current_user, oid, 'MEMBER') AND has_schema_privilege(oid, 'report', 'USAGE')
+                   FROM pg_roles WHERE rolname = %s""",
+                [READER],
             ).fetchone()
             if may and may[0]:
                 connection.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(READER)))
@@ -227,7 +234,9 @@ def answered(report: Report) -> Iterator[None]:
             f"{report.name} reads what it may not: {first_line(error)}", "Reports read the views of schema report."
         ) from error
     except psycopg.Error as error:
-        raise ReportError(f"{report.name}: {first_line(error)}", "Mend the query and run it again.") from error
+        raise ReportError(
+            f"{report.name}: {first_line(error)}", "A report is one SELECT; mend it and run it again."
+        ) from error
 
 
 def first_line(error: psycopg.Error) -> str:

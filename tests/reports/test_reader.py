@@ -49,7 +49,8 @@ def test_it_reads_no_other_schema(reader: psycopg.Connection[tuple[object, ...]]
     rows = reader.execute(
         """SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
            WHERE c.relkind IN ('r', 'v', 'm', 'p', 'f') AND has_table_privilege(c.oid, 'SELECT')
-             AND has_schema_privilege(n.oid, 'USAGE') AND n.nspname NOT LIKE ALL (ARRAY['report', 'pg%', 'information_schema'])"""
+             AND has_schema_privilege(n.oid, 'USAGE')
+             AND n.nspname NOT LIKE ALL (ARRAY['report', 'pg%', 'information_schema'])"""
     ).fetchall()
     assert rows == []
 

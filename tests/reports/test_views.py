@@ -81,7 +81,8 @@ def test_computed_views_show_how_fresh_they_are(register: Database) -> None:
 
 
 def test_views_are_renewed_when_they_differ_and_keep_their_grants(database: Database) -> None:
-    stale = "CREATE OR REPLACE VIEW report.issuers AS SELECT id AS issuer_id, ''::varchar AS issuer, kind FROM piagam.issuer"
+    query = "SELECT id AS issuer_id, ''::varchar AS issuer, kind FROM piagam.issuer"
+    stale = f"CREATE OR REPLACE VIEW report.issuers AS {query}"
     with database.engine.begin() as connection:
         connection.execute(text("CREATE VIEW public.own AS SELECT award_id FROM report.awards"))
         connection.execute(text("GRANT SELECT ON report.awards TO PUBLIC"))
