@@ -90,11 +90,8 @@ def show_award(award: dict[str, Any], past: Sequence[PastDecision]) -> None:
     say(Text("Mentions", style="bold"))
     for mention in award["mentions"]:
         copy = ", copy of another outlet's text" if mention["copy"] else ""
-        say(
-            Text(
-                f"  [{mention['mention_id']}] {plain(mention['outlet'])}, {(mention['published'] or 'undated')[:10]}{copy}"
-            )
-        )
+        where = f"{plain(mention['outlet'])}, {(mention['published'] or 'undated')[:10]}{copy}"
+        say(Text(f"  [{mention['mention_id']}] {where}"))
         say(Text(f"      {plain(mention['title'])}"))
         say(Text(f"      “{plain(mention['sentence'])}”", style="italic"))
         say(Text(f"      {plain(mention['url'])}", style="blue"))
