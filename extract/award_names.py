@@ -65,6 +65,22 @@ def _titles() -> PhraseMatcher:
     return PhraseMatcher((phrase, phrase) for phrase in toml_table("awards.toml")["titles"])
 
 
+# Programme names so particular that they count in lower case too.
+_PLAIN_NAMES = frozenset("adipura adiwiyata kalpataru proklim paritrana sakip natamukti upakarti siddhakarya paramakarya".split())
+_AS = re.compile(r"\bsebagai\s+(?=[A-Z])")
+_AS_LEFT = re.compile(r"\b(?:dianugerahi|dianugerahkan|dinobatkan|diganjar|mendapat|mendapatkan|meraih|menerima|terpilih|penghargaan|predikat|memperoleh|dipilih|ditetapkan)\b[^.;]*$")
+_THANKS = re.compile(r"\b(?:menyampaikan|sampaikan|haturkan|menghaturkan|mengucapkan|ucapan|ucapkan|rasa|bentuk rasa|mengurangi rasa)\s+(?:\w+\s+){0,3}$")
+
+
+def _thanks(doc: Document, begin: int, end: int, at: int, stop: int) -> bool:
+    """"menyampaikan penghargaan setinggi-tingginya": thanks, no award."""
+    if doc.low[at:stop] not in ("penghargaan", "apresiasi", "anugerah", "reward"):
+        return False
+    if _THANKS.search(doc.low, max(begin, at - 45), at):
+        return True
+    return bool(re.match(r"\s+(?:dan\s+(?:terima\s?kasih|apresiasi|ucapan)|yang\s+(?:setinggi|sebesar)|setinggi|sebesar|terhadap)", doc.low[stop : min(end, stop + 30)]))
+
+
 def programme_hits(doc: Document, start: int, end: int) -> list[tuple[int, int, str, bool]]:
     """Programmes named in a span: (start, end, id, topic). `topic` marks names that are also everyday subjects."""
     out = []
@@ -72,9 +88,9 @@ def programme_hits(doc: Document, start: int, end: int) -> list[tuple[int, int, 
         word = doc.raw[hit.start : hit.end]
         low = doc.low[hit.start : hit.end]
         acronym = " " not in low and len(low) <= 8
-        if acronym and not (word.isupper() or (len(low) > 4 and word[0].isupper()) or sum(c.isupper() for c in word) > 1):
+        if acronym and low not in _PLAIN_NAMES and not (word.isupper() or (len(low) > 4 and word[0].isupper()) or sum(c.isupper() for c in word) > 1):
             continue
-        if not acronym and " " not in low and not word[0].isupper():
+        if not acronym and " " not in low and not word[0].isupper() and low not in _PLAIN_NAMES:
             continue
         if len(low) <= 2 and low not in ("zi",):
             continue
@@ -116,6 +132,7 @@ def find_awards(doc: Document, tokens: list[Token], stops: list[tuple[int, int]]
         return []
     begin, end = tokens[0].start, tokens[-1].end
     stop_at = {a for a, _ in stops}
+    covered_by_stop = {t.start for t in tokens if any(a <= t.start < b for a, b in stops)}
     index = {t.start: i for i, t in enumerate(tokens)}
     known = programme_hits(doc, begin, end)
     found: list[AwardName] = []
@@ -126,9 +143,25 @@ def find_awards(doc: Document, tokens: list[Token], stops: list[tuple[int, int]]
         j = i
         while j < len(tokens) and tokens[j].end <= hit.end:
             j += 1
+        head_text = doc.low[hit.start : hit.end]
+        if head_text in ("award", "awards"):
+            english = _english(doc, tokens, i, covered_by_stop)
+            if english:
+                found.append(english)
+            continue
+        if _thanks(doc, begin, end, hit.start, hit.end):
+            continue
         award = _read(doc, tokens, i, j, hit.value, stop_at, known)
         if award:
             found.append(award)
+    for m in _AS.finditer(doc.raw, begin, end):
+        i = index.get(m.end())
+        if i is not None and _AS_LEFT.search(doc.low, max(begin, m.start() - 90), m.start()) and not any(a.start <= m.end() < a.end for a in found if a.name):
+            award = _read(doc, tokens, i, i, "titles", stop_at, known)
+            if award and award.name and len(award.name.split()) > 1:
+                award.start = award.name_start
+                award.head = "sebagai"
+                found.append(award)
     for hit in _titles().find(doc.low, begin, end):
         i = index.get(hit.start)
         if i is None:
@@ -202,9 +235,9 @@ def _read(
     doc: Document, tokens: list[Token], i: int, j: int, role: str, stop_at: set[int], known: list[tuple[int, int, str, bool]]
 ) -> AwardName | None:  # fmt: skip
     head = doc.low[tokens[i].start : tokens[j - 1].end]
-    if head in ("award", "awards"):
-        return _english(doc, tokens, i)
-    if head == "gelar" and not re.search(r"\b(?:raih|meraih|menyandang|dianugerahi|diberi|mendapat|mendapatkan|memperoleh|pertahankan|mempertahankan|rebut|merebut|sabet|menyabet|tanda|penganugerahan|pemberian|penyematan)\s+(?:\w+\s+){0,2}$", doc.low[max(0, tokens[i].start - 40) : tokens[i].start]):
+    if head == "gelar" and re.search(r"\b(?:pada|event|ajang|lomba|juara\s+(?:\w+\s+){1,2}|pemenang|peserta)\s*$", doc.low[max(0, tokens[i].start - 26) : tokens[i].start]) and j < len(tokens) and tokens[j].capital:
+        role = "contests"
+    elif head == "gelar" and not re.search(r"\b(?:raih|meraih|menyandang|dianugerahi|diberi|mendapat|mendapatkan|memperoleh|pertahankan|mempertahankan|rebut|merebut|sabet|menyabet|tanda|penganugerahan|pemberian|penyematan)\s+(?:\w+\s+){0,2}$", doc.low[max(0, tokens[i].start - 40) : tokens[i].start]):
         return None
     if head == "rekor" and "muri" not in doc.low[tokens[i].start : tokens[i].start + 40]:
         return None
@@ -354,14 +387,14 @@ def _number_word(token: Token) -> bool:
     return token.low in ("dua", "tiga", "satu", "empat", "lima")
 
 
-def _english(doc: Document, tokens: list[Token], i: int) -> AwardName | None:
+def _english(doc: Document, tokens: list[Token], i: int, stopped: set[int]) -> AwardName | None:
     """"Innovative Government Award (IGA) 2020": the name stands before the noun."""
     if not tokens[i].capital:
         return AwardName(tokens[i].start, tokens[i].end, tokens[i].start, tokens[i].end, "", None, 0, "award")
     s = i
     while s > 0 and i - s < 7:
         t = tokens[s - 1]
-        if t.low in ("raih", "terima", "sabet", "boyong", "dapat", "penghargaan", "meraih", "menuju", "dalam", "pada", "di", "juri", "tim", "dan", "malam", "ajang", "kembali", "baca", "anugerah", "gelar", "the") and t.low != "the":
+        if t.start in stopped or t.low in ("raih", "terima", "sabet", "boyong", "dapat", "penghargaan", "meraih", "menuju", "dalam", "pada", "di", "juri", "tim", "dan", "malam", "ajang", "kembali", "baca", "anugerah", "gelar", "the") and t.low != "the":
             break
         if t.capital or t.text in "'’&-" or t.low in ("of", "for", "and") and s - 2 >= 0 and tokens[s - 2].capital:
             s -= 1

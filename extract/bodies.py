@@ -64,9 +64,10 @@ _SCHOOL_EXPANSION = {
     "sdn": "SD Negeri", "smpn": "SMP Negeri", "sman": "SMA Negeri", "smkn": "SMK Negeri", "ponpes": "Pondok Pesantren",
     "min": "MIN", "mtsn": "MTsN", "man": "MAN",
 }  # fmt: skip
+_COUNTING = frozenset("dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas belasan puluhan sejumlah beberapa para semua seluruh setiap tiap sebanyak satu kedua ketiga keempat kelima".split())
 _CONNECT = frozenset({"dan", "&", "serta"})
 _STOP_CAPS = frozenset(
-    "raih meraih terima dapat sabet boyong jadi kembali juara terbaik peringkat tahun tingkat kategori sebagai untuk dari pada dalam "
+    "teratas terbawah tertinggi teraih pimpin bawa puncaki sumbang wakili tampil masuk didapuk dinilai raih meraih terima dapat sabet boyong jadi kembali juara terbaik peringkat tahun tingkat kategori sebagai untuk dari pada dalam "
     "dengan oleh atas yang senin selasa rabu kamis jumat sabtu minggu januari februari maret april mei juni juli agustus september oktober "
     "november desember baca wakili bawa harumkan borong gelar sukses berhasil masuk menerima dinobatkan diganjar se di ini itu predikat "
     "penghargaan anugerah piala adipura adiwiyata kalpataru ri republik indonesia bersama dan wujudkan diapresiasi lolos tembus sandang pertahankan".split()
@@ -94,6 +95,8 @@ def find_bodies(doc: Document, tokens: list[Token], mentions: list[Mention], con
             continue
         i = index.get(hit.start)
         if i is None:
+            continue
+        if i and (tokens[i - 1].low in _COUNTING or tokens[i - 1].text.isdigit() and len(tokens[i - 1].text) < 4 and tokens[i - 1].start > begin and hit.value[0] != "community"):
             continue
         kind, full = hit.value
         if hit.end - hit.start == 2 and kind == "company" and (doc.raw[hit.start - 1 : hit.start] == "." or not doc.raw[hit.start + 1].isupper()):
@@ -161,10 +164,16 @@ def _read_name(
         if t.text in (".",) and k == j and kind == "company":
             k += 1
             continue
+        if head.startswith(("rsud", "rs", "rumah sakit", "puskesmas")) and (t.low in ("dr", "drg", "prof", "h", "hj", "ir", "moh", "muh", "m") or t.text == "." and tokens[k - 1].low in ("dr", "drg", "prof", "h", "hj", "ir", "moh", "muh", "m", "r", "s", "w")) and nxt is not None:
+            k += 1
+            continue
         if t.low in _CONNECT and nxt is not None and nxt.capital and k > j and kind == "agency" and head.startswith(("dinas", "badan", "satuan", "bagian", "biro", "kanto", "direkt", "sekret")):
             if (nxt.low != "desa" and _opens_body(doc, tokens, k + 1)) or nxt.start in region_at or nxt.low in ("bupati", "gubernur", "wali", "walikota"):
                 break
             k += 1
+            continue
+        if t.text == "," and nxt is not None and nxt.low == "dan" and k + 2 < len(tokens) and kind == "agency" and head.startswith(("dinas", "badan")) and _domain_word(tokens[k + 2]) and tokens[k + 2].capital and not _opens_body(doc, tokens, k + 2):
+            k += 2
             continue
         if t.text == "," and nxt is not None and nxt.capital and kind == "agency" and head.startswith(("dinas", "badan")):
             after = {x.low for x in tokens[k + 1 : k + 3]}

@@ -16,7 +16,7 @@ from extract.item_lists import read_items
 from extract.join import fill_awards, merge, office_holders, resolve
 from extract.judge import judge
 from extract.short_names import link_short_names
-from extract.lists import read_running_list
+from extract.lists import read_running_list, read_single
 from extract.mentions import RegionContext, find_mentions
 from extract.model import AwardRecord
 from extract.prefilter import may_hold_award
@@ -107,6 +107,8 @@ def _drafts(doc: Document, readings: list[Reading], lines: list[Line], published
         made = read_running_list(doc, r, award_known)
         if not made:
             made = read_frames(doc, r, published)
+        if not made and r.sentence.kind != "title":
+            made = read_single(doc, r, award_known, drafts[-1] if drafts else None)
         if r.sentence.kind == "title":
             for d in made:
                 d.rule = "title"

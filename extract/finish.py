@@ -113,6 +113,20 @@ def _issuer(doc: Document, item: Resolved, readings: list[Reading]) -> Giver | N
         tied = [(n, g) for n, g in tied if n <= 1]
     if tied:
         return min(tied, key=lambda x: x[0])[1]
+    return None if d.past else _only_house(readings)
+
+
+def _only_house(readings: list[Reading]) -> Giver | None:
+    """The one national body that the article names around its awards, when there is only one."""
+    houses: dict[str, list[Giver]] = {}
+    for r in readings:
+        for g in r.givers:
+            issuer = issuers.by_id(g.id) if g.id else None
+            if issuer is not None and issuer.kind in ("ministry", "agency"):
+                houses.setdefault(issuer.id, []).append(g)
+    ranked = sorted(houses.values(), key=lambda gs: -len(gs))
+    if ranked and (len(ranked) == 1 or len(ranked[0]) >= 2 * len(ranked[1])):
+        return ranked[0][0]
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import re
 
@@ -75,6 +76,9 @@ def objects(doc: Document, r: Reading, start: int, end: int) -> list[Entity]:
             group.append(e)
             continue
         gap = doc.low[group[-1].end : e.start]
+        if e.source == "run" and group[-1].kind in ("company", "other") and _LINK.match(gap):
+            group.append(dataclasses.replace(e, kind="company", source="body"))
+            continue
         if e.source == "run" and (group[-1].source not in ("run", "person") or not _LINK.match(gap)):
             break
         if _LINK.match(gap) or (len(gap) < 60 and re.fullmatch(r"[\w\s.'()]*(?:,|dan|serta)\s*(?:dan\s+|serta\s+)?(?:\w+\s)?", gap) and e.kind == group[-1].kind):

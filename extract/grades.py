@@ -150,7 +150,7 @@ def _class_name(tokens: list[Token], j: int) -> int:
 _SCORE_HEAD = re.compile(
     r"\b(?:nilai|nilainya|skor|skornya|score|indeks|indeksnya|angka|poin|point|mengantongi|rata-rata|capaian|hasil|memperoleh|dengan|sebesar|yakni|mencapai|kategori|akhir)\b[^.;\d\n]{0,28}$"
 )
-_NUMBER = re.compile(r"(?<![\w.,/-])\d{1,3}(?:[.,]\d{1,4})?(?![\w/]|[.,]\d|-\d)")
+_NUMBER = re.compile(r"(?<![\w.,/-])\d{1,5}(?:[.,]\d{1,4})?(?![\w/]|[.,]\d|-\d)")
 _NOT_SCORE_AFTER = re.compile(
     r"\s*(?:orang|warga|desa|kelurahan|kecamatan|kabupaten|kota|provinsi|daerah|pemda|peserta|tahun|bulan|hari|jam|menit|kali|unit|juta|miliar|milyar|triliun|ribu|rupiah|kg|ton|hektar|ha|km|meter|sekolah|siswa|guru|opd|skpd|instansi|badan|lembaga|inovasi|medali|emas|perak|perunggu|besar|terbaik|laporan|perusahaan|pasal|persen dari|lembar|buah|item|indikator|aspek|dimensi|kementerian|puskesmas|pegawai|asn|pns|penghargaan|kategori|zona|finalis|nominasi|nominator|karya|tim|januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november|desember|wib|wita|wit|dari \d|kelas|rt|rw|kilometer|kk|jiwa|ekor|stan|cabang|lomba|judul|pemerintah|unsur|satker|polres|gubernur|bupati|kursi|suara|bidang|perpustakaan|wilayah|pekan|minggu|detik)\b"
 )
@@ -177,14 +177,18 @@ def find_scores(doc: Document, start: int, end: int, taken: list[tuple[int, int]
         value = numbers.decimal(text)
         if value is None:
             continue
-        named = bool(_SCORE_HEAD.search(before))
+        named = bool(_SCORE_HEAD.search(before)) or bool(re.match(r"\s*poin\b", after))
+        if re.search(r"\b(?:rata-rata|rerata|reratanya|rata-ratanya|ambang batas|batas minimal|minimal|target|interval|rentang|skala)\b[^,;]{0,40}$", before):
+            continue
+        if re.fullmatch(r"(?:19|20)\d\d", text):
+            continue
         if not named and not ("," in text or "." in text):
             continue
         if re.match(r"\s*(?:%|persen)", after) and not re.search(r"\b(?:nilai|skor|indeks|angka|kategori|capaian|predikat|tertinggi|nilainya)\b", before + after):
             continue
         if "." in text and "," not in text and len(text.split(".")[1]) == 3 and not named:
             continue
-        if "." in text and value >= 1000:
+        if "." in text and value >= 1000 and len(text) < 6:
             value = float(text)
         if named and "," not in text and "." not in text and not re.search(r"\b(?:nilai|nilainya|skor|skornya|score|poin|point|indeks|angka)\b[^\d,.;]{0,22}$", before) and not re.match(r"\s*poin\b", after):
             continue

@@ -6,7 +6,7 @@ import re
 
 from rapidfuzz import fuzz
 
-from extract import regions
+from extract import programmes, regions
 from extract.award_names import AwardName
 from extract.bodies import Entity
 from extract.drafts import Draft
@@ -63,6 +63,10 @@ def fill_awards(doc: Document, drafts: list[Draft], readings: list[Reading], top
                 focus = (d.award, d.sentence)
             continue
         r = by_number[d.sentence]
+        fitting = _by_ladder(d, readings)
+        if fitting is not None:
+            d.award, d.award_inherited = fitting, True
+            continue
         own = [a for a in r.awards if a.name and a.head != "grade" and (a.strength >= 2 or a.head != "programme" or d.fields or d.categories)]
         if own:
             d.award = max(own, key=lambda a: a.strength)
@@ -96,6 +100,25 @@ def _award_of_grade(doc: Document, d: Draft) -> AwardName | None:
     if not found:
         return None
     return AwardName(found.start(), found.end(), found.start(), found.end(), doc.raw[found.start() : found.end()], "ombudsman-kepatuhan", 2, "grade")
+
+
+def _by_ladder(d: Draft, readings: list[Reading]) -> AwardName | None:
+    """The programme of the article on whose ladder the draft's grade stands ("Sangat Inovatif" → IGA)."""
+    grades = [t.lower() for t, _ in d.categories if len(t) > 6 and t.lower() not in ("sangat baik", "memuaskan", "paripurna", "mandiri", "pratama")]
+    if not grades:
+        return None
+    best: tuple[int, AwardName] | None = None
+    for r in readings:
+        for a in r.awards:
+            programme = programmes.by_id(a.programme) if a.programme and a.name and a.head != "grade" else None
+            if programme is None:
+                continue
+            steps = [c.lower() for c in programme.categories]
+            if any(step in g or g in step for g in grades for step in steps if len(step) > 6):
+                distance = abs(r.number - d.sentence)
+                if best is None or distance < best[0]:
+                    best = (distance, a)
+    return best[1] if best else None
 
 
 def _inherit_grade(d: Draft, by_number: dict[int, Reading]) -> None:

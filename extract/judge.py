@@ -44,7 +44,28 @@ def judge(doc: Document, items: list[Resolved], readings: list[Reading]) -> list
     """The entries that are awards."""
     by_number = {r.number: r for r in readings}
     news = field_of(doc)
+    if _undecided_article(doc):
+        items = [i for i in items if i.draft.past and i.draft.award is not None and i.draft.award.strength >= 2]
     return [item for item in items if _stands(doc, item, by_number[item.draft.sentence], news)]
+
+
+_UNDECIDED_TITLE = re.compile(
+    r"\b(?:berpeluang|bidik|incar|targetkan|ditarget\w*|target|masuk bursa|nominasi|nominator|calon|kandidat|presentasi|pemantauan|verifikasi|visitasi|siap raih|siap|menuju|persiapan|kejar|diajak|ajak|dibuka|buka|tim juri|tim penilai|dinilai tim|dikunjungi|kunjungi|optimis\w*|harap\w*|bersaing|seleksi|ikuti|jadwal|usulkan|diusulkan|road to|gelar lomba|prediksi|diprediksi|daftar peserta|dukung|minta|songsong|sambut)\b"
+)
+_WON = re.compile(r"\b(?:raih|meraih|terima|sabet|boyong|juara|dapat|diganjar|dianugerahi|pertahankan|kantongi|wtp|peringkat|bawa pulang|terbaik|diraih|dinobatkan|sukses|berhasil|borong|diberi|masuk zona|predikat|tembus|diserahkan)\b")
+_WAITING = re.compile(r"\b(?:nominasi|nominator|nominee|kandidat|calon penerima|calon peraih|berpeluang|verifikasi lapangan|penilaian lapangan|tim pemantau|tim juri)\b")
+
+
+def _undecided_article(doc: Document) -> bool:
+    """Is the article about an award that is not given yet (a visit of assessors, a list of nominees, an opening)?"""
+    title = doc.low[: doc.title_end]
+    waiting = len(_WAITING.findall(doc.low[: doc.title_end + 2500]))
+    if _UNDECIDED_TITLE.search(title) and not _WON.search(title):
+        return True
+    return waiting >= 3 or waiting >= 1 and bool(_UNDECIDED_TITLE.search(title)) and not re.search(r"\b(?:raih|meraih|juara|terima|sabet|boyong|diganjar|dianugerahi)\b", title)
+
+
+_POOR_NAME = re.compile(r"\b(?:terkotor|terburuk|terendah|termiskin|terjorok|rendah|zona merah|zona kuning|kuning|merah)\b")
 
 
 def _stands(doc: Document, item: Resolved, r: Reading, news: str) -> bool:
@@ -53,7 +74,7 @@ def _stands(doc: Document, item: Resolved, r: Reading, news: str) -> bool:
     name = d.award.name.lower()
     if d.poor or not name or not item.name:
         return False
-    if _NOT_AN_AWARD.search(name) or any(w in name for w in _set("never")):
+    if _POOR_NAME.search(name) or _NOT_AN_AWARD.search(name) or any(w in name for w in _set("never")):
         return False
     if name.split()[0] in _set("bad_start") and d.award.programme is None:
         return False

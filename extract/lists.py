@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
+from extract import regions
 from extract.award_names import AwardName
 from extract.bodies import Entity
 from extract.drafts import Draft
-from extract.grades import Rank
+from extract.grades import Rank, Score
 from extract.reading import Reading
 from extract.text import Document
 from extract.verbs import unreal_at
 
 _CUE = re.compile(
-    r"\b(?:yakni|yaitu|adalah|ialah|antara lain|di antaranya|diantaranya|terdiri dari|terdiri atas|meliputi|penerimanya|pemenangnya|mereka|rinciannya|masing-masing|kepada)\b\s*(?:adalah|ialah|yakni|yaitu)?\s*:?|:\s"
+    r"\b(?:yakni|yaitu|adalah|ialah|antara lain|diwakili|terdiri atas|di antaranya|diantaranya|terdiri dari|terdiri atas|meliputi|penerimanya|pemenangnya|mereka|rinciannya|masing-masing|kepada)\b\s*(?:adalah|ialah|yakni|yaitu)?\s*:?|:\s"
 )
 _COUNTED = re.compile(
     r"\b(?:(?:ke)?(?:dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas)(?:nya)?|\d{1,3}|para|sejumlah|penerima|pemenang|peraih|juara|berpredikat|keduanya|ketiganya|keempatnya|kelimanya)\b"
 )
+_AWARDED = re.compile(r"\b(?:memperoleh|menerima|meraih|mendapat\w*|dianugerahi|diganjar|penerima|peraih|pemenang|diraih|diberi|diberikan|terpilih|dinobatkan|menyabet|dimenangkan)\b")
 _AWARDING = re.compile(
     r"\b(?:penghargaan|piagam|anugerah|predikat|juara|pemenang|peringkat|terbaik|meraih|menerima|peraih|penerima|dianugerahi|diraih|zona hijau|award|trofi|piala|hadiah|opini|memperoleh|mendapat\w*|berada di zona|lolos|top)\b"
 )
@@ -31,8 +34,8 @@ def read_running_list(doc: Document, r: Reading, award_known: bool) -> list[Draf
         r: the reading.
         award_known: an award was named before, so a bare list of places and scores can belong to it.
     """
-    people = [e for e in r.entities if e.source != "self" and not (e.source == "run" and _place_like(doc, e)) and not (e.source in ("bare", "unit") and _LOCATED.search(doc.low[max(r.start, e.start - 14) : e.start]))]
-    if len(people) < 2:
+    people = [e for e in r.entities if e.source not in ("self", "giver") and not (e.source == "run" and _place_like(doc, e)) and not (e.source in ("bare", "unit") and _LOCATED.search(doc.low[max(r.start, e.start - 14) : e.start]))]
+    if not people:
         return []
     for build in (_by_rank, _by_score, _by_cue):
         drafts = build(doc, r, people, award_known)
@@ -50,52 +53,178 @@ def _place_like(doc: Document, e: Entity) -> bool:
     return bool(re.search(r"(?:hotel|gedung|jalan|aula|ruang|lapangan|di|dalam|acara|ajang)\s+$", doc.low[max(0, e.start - 12) : e.start]))
 
 
-def _by_rank(doc: Document, r: Reading, people: list[Entity], award_known: bool) -> list[Draft]:
+@dataclasses.dataclass(slots=True)
+class _Pair:
+    """A recipient and its place; `strong` tells that words between them say so."""
+
+    entity: Entity
+    rank: Rank
+    value: int | None
+    strong: bool
+
+    @property
+    def start(self) -> int:
+        return min(self.entity.start, self.rank.start)
+
+
+_TO_PREVIOUS = re.compile(
+    r"^\s*\(?\s*(?:\([^)]{1,30}\)\s*)?(?:,\s*)?(?:yang\s+)?(?:kembali\s+|berhasil\s+|sukses\s+|justru\s+|sudah\s+|juga\s+)?(?:sebagai|menjadi|selaku|di|pada|meraih|raih|merebut|memperoleh|mendapat|menyabet|keluar sebagai|tampil sebagai|menempati|menduduki|"
+    r"berada di|berada pada|bertengger di|mengisi|berbagi|posisinya|dengan|dinobatkan sebagai|jadi|menyusul di|menyusul sebagai|nomor|dinyatakan|ada di|menyusul pada|unggul sebagai|ditetapkan sebagai|menyandang)?\s*(?:posisi|tempat|peringkat|gelar|predikat|urutan)?\s*(?:yang\s+)?$"
+)
+_TO_NEXT = re.compile(
+    r"^\s*(?:nasional\s+|umum\s+|lomba\s+|kategori\s+[^,.;]{2,50}\s+|tingkat\s+\w+\s+|-nya\s+)?(?::|=|[–-]\s|jatuh (?:ke|kepada|pada)|diraih|direbut|ditempati|diduduki|disabet|dimenangkan|dimenangi|dipegang|diisi|digondol|diboyong|adalah|yaitu|yakni|ialah|"
+    r"diberikan|menjadi milik|jadi milik|milik|disandang|didapat\w*|diperoleh|dikantongi|dari|ada|oleh|kepada|untuk|dimiliki|diserahkan)"
+)
+_RANGE = re.compile(r"^\s*(?:sampai|hingga|s/d|-|–)\s*$")
+_AND = re.compile(r"^\s*(?:dan|,|serta|maupun)\s*(?:dan\s*)?$")
+
+
+def _pairs(doc: Document, r: Reading, people: list[Entity], ranks: list[Rank]) -> list[_Pair]:
+    low = doc.low
+    out: list[_Pair] = []
+    orient = ""
+    i = 0
+    while i < len(ranks):
+        k = ranks[i]
+        block = [k]
+        ranged = False
+        while i + 1 < len(ranks):
+            gap = low[block[-1].end : ranks[i + 1].start]
+            if _AND.match(gap) or _RANGE.match(gap):
+                ranged = ranged or bool(_RANGE.match(gap))
+                i += 1
+                block.append(ranks[i])
+            else:
+                break
+        i += 1
+        limit = ranks[i].start if i < len(ranks) else r.end
+        floor = max([p.rank.end for p in out] + [p.entity.end for p in out if p.rank.start > p.entity.start], default=r.start)
+        nexts = [e for e in people if block[-1].end <= e.start < limit]
+        values = [b.value for b in block]
+        if ranged and len(values) == 2 and None not in values:
+            values = list(range(values[0], values[1] + 1))  # type: ignore[arg-type]
+        if len(values) > 1:
+            group = nexts if ranged else nexts[: len(values)]
+            for n, e in enumerate(group[: len(values)]):
+                out.append(_Pair(e, block[min(n, len(block) - 1)], values[n], True))
+            orient = orient or "next"
+            continue
+        prevs = [e for e in people if floor <= e.start and e.end <= k.start]
+        after = low[k.end : min(limit, k.end + 70)]
+        prev = prevs[-1] if prevs else None
+        nxt = nexts[0] if nexts else None
+        taken = {id(p.entity) for p in out}
+        if prev is not None and id(prev) in taken:
+            prev = None
+        before_gap = low[prev.end : k.start] if prev else ""
+        to_prev = prev is not None and (bool(_TO_PREVIOUS.match(before_gap)) and len(before_gap) < 70 or low[k.end : k.end + 1] == ")")
+        to_next = nxt is not None and bool(_TO_NEXT.match(after)) and nxt.start - k.end < 110
+        if to_prev and not (to_next and orient == "next" and not before_gap.strip(" (")):
+            members = [prev]
+            if re.search(r"\b(?:berbagi|sama-sama|bersama-sama)\b", before_gap) and len(prevs) > 1 and _AND.match(low[prevs[-2].end : prevs[-1].start]):
+                members = prevs[-2:]
+            out += [_Pair(m, k, k.value, True) for m in members if m]
+            orient = orient or "prev"
+        elif to_next and nxt is not None:
+            out.append(_Pair(nxt, k, k.value, True))
+            orient = orient or "next"
+        elif orient != "prev" and nxt is not None and nxt.start - k.end < 30:
+            out.append(_Pair(nxt, k, k.value, False))
+        elif orient != "next" and prev is not None and k.start - prev.end < 40:
+            out.append(_Pair(prev, k, k.value, False))
+    return out
+
+
+def _by_rank(doc: Document, r: Reading, people: list[Entity], award_known: bool, least: int = 2) -> list[Draft]:
     ranks = [k for k in r.ranks if k.value is not None or k.head == "harapan"]
-    if len(ranks) < 2 or all(k.head == "alone" for k in ranks):
+    if len(ranks) < least or all(k.head == "alone" for k in ranks):
         return []
     if not award_known and not any(a.name for a in r.awards):
         return []
     if unreal_at(doc, r.start, ranks[0].start, r.end):
         return []
-    pairs: list[tuple[Entity, Rank]] = []
-    if ranks[0].start < people[0].start:
-        pairs = _ranks_first(people, ranks)
-    else:
-        for i, e in enumerate(people):
-            stop = people[i + 1].start if i + 1 < len(people) else r.end
-            own = [k for k in ranks if e.end <= k.start < stop]
-            if own:
-                pairs.append((e, own[0]))
-    if len(pairs) < 2:
+    pairs = sorted(_pairs(doc, r, people, ranks), key=lambda p: p.start)
+    pairs = [p for p in pairs if p.entity.source != "run" or p.strong or len(pairs) > 2]
+    if len(pairs) < least or least == 1 and not (pairs[0].strong and pairs[0].rank.head != "alone"):
         return []
+    _same_kind(pairs)
     drafts = []
-    for e, k in pairs:
-        d = Draft(e, _award_for(r, k.start), r.number, "list-rank")
-        if k.value is not None:
-            d.put("rank", k.value, (k.start, k.end))
-        if k.category:
-            d.add_category(k.category, (k.start, k.end))
+    for n, p in enumerate(pairs):
+        stop = pairs[n + 1].start if n + 1 < len(pairs) else r.end
+        d = Draft(p.entity, _award_for(r, p.rank.start), r.number, "list-rank" if least > 1 else "rank-one")
+        if p.value is not None:
+            d.put("rank", p.value, (p.rank.start, p.rank.end))
+        if p.rank.category:
+            d.add_category(p.rank.category, (p.rank.start, p.rank.end))
+        own = next((s for s in r.scores if p.start <= s.start < stop), None)
+        if own:
+            d.put("score", own.value, (own.start, own.end))
+        for g in r.grades:
+            if p.start <= g.start < stop or g.start < pairs[0].start:
+                d.add_category(g.text, (g.start, g.end))
+                d.poor = d.poor or g.poor and g.start >= p.start
         drafts.append(d)
-    _own_scores(r, drafts)
-    _shared(doc, r, drafts)
+    _scope_and_year(r, drafts)
     return drafts
 
 
-def _ranks_first(people: list[Entity], ranks: list[Rank]) -> list[tuple[Entity, Rank]]:
-    pairs: list[tuple[Entity, Rank]] = []
-    i = 0
-    while i < len(ranks):
-        block = [ranks[i]]
-        nxt = next((e for e in people if e.start >= ranks[i].end), None)
-        while i + 1 < len(ranks) and nxt is not None and ranks[i + 1].start < nxt.start:
-            i += 1
-            block.append(ranks[i])
-        limit = ranks[i + 1].start if i + 1 < len(ranks) else 10**9
-        group = [e for e in people if block[-1].end <= e.start < limit]
-        pairs += zip(group, block, strict=False)
-        i += 1
-    return pairs
+def _same_kind(pairs: list[_Pair]) -> None:
+    """"TP PKK Kota A, … Harapan I Kabupaten B": a bare region in a list of bodies is that body of the region."""
+    table = regions.all_regions()
+    first = next((p.entity for p in pairs if p.entity.source == "body"), None)
+    if first is None or first.kind not in ("community", "agency", "village"):
+        return
+    for p in pairs:
+        e = p.entity
+        if first.kind == "village" or first.name.startswith(("Kelurahan", "Desa", "Kecamatan")):
+            if e.source == "run" and " " not in first.name.split(" ", 1)[0]:
+                head = first.name.split(" ", 1)[0]
+                p.entity = dataclasses.replace(e, kind=first.kind, name=f"{head} {e.name}", source="body")
+            continue
+        if e.kind == "government" and e.region and first.region and first.region in table:
+            tail = table[first.region]
+            head = re.sub(rf"\s*(?:Kab\.?|Kabupaten|Kota|Provinsi)?\s*(?:{re.escape(tail.short_name)}|{re.escape(tail.name)}).*$", "", first.name).strip()
+            if head and head != first.name:
+                p.entity = dataclasses.replace(e, kind=first.kind, name=f"{head} {table[e.region].name}", source="body")
+
+
+def _scope_and_year(r: Reading, drafts: list[Draft]) -> None:
+    for d in drafts:
+        if r.scopes:
+            d.put("rank_scope", r.scopes[0].text, (r.scopes[0].start, r.scopes[0].end))
+        if len({y[2] for y in r.years}) == 1:
+            d.put("period", r.years[0][2], (r.years[0][0], r.years[0][1]))
+
+
+def read_single(doc: Document, r: Reading, award_known: bool, last: Draft | None) -> list[Draft]:
+    """A sentence that goes on with a list: one place ("Terbaik II ialah X"), one score, or "begitu pula X"."""
+    people = [e for e in r.entities if e.source not in ("self", "run") and not (e.source in ("bare", "unit") and _LOCATED.search(doc.low[max(r.start, e.start - 14) : e.start]))]
+    if not people or not award_known:
+        return []
+    drafts = _by_rank(doc, r, people, award_known, 1)
+    if drafts:
+        for d in drafts:
+            d.listed = True
+        return drafts
+    if last is not None and r.number - last.sentence <= 2 and re.match(r"\W*(?:begitu (?:pula|juga)|demikian (?:pula|juga)|hal (?:yang )?sama|hal serupa|predikat (?:yang )?sama|predikat serupa|penghargaan (?:yang )?sama|penghargaan serupa)\b", doc.low[r.start : r.end]):
+        out = []
+        for e in people:
+            d = Draft(e, last.award, r.number, "likewise", listed=True, past=last.past)
+            d.categories = list(last.categories)
+            out.append(d)
+        return out
+    if last is not None and ("score" in last.fields) and r.number - last.sentence <= 3:
+        named = [s for s in r.scores if s.named]
+        if named:
+            pairs = _score_pairs(doc, r, people)
+            if pairs and not unreal_at(doc, r.start, pairs[0][0].start, r.end):
+                out = []
+                for e, s in pairs:
+                    d = Draft(e, last.award if last.award is not None and not last.award_inherited else None, r.number, "nominal-score", listed=True)
+                    d.put("score", s.value, (s.start, s.end))
+                    out.append(d)
+                return out
+    return []
 
 
 def _award_for(r: Reading, at: int) -> AwardName | None:
@@ -116,32 +245,37 @@ def _own_scores(r: Reading, drafts: list[Draft]) -> None:
 
 def _shared(doc: Document, r: Reading, drafts: list[Draft]) -> None:
     """Grades, scopes and years that the sentence tells of the whole list, or of one entry."""
+    first = drafts[0].recipient
     for g in r.grades:
-        owners = [d for d in drafts if d.recipient and d.recipient.end <= g.start]
-        first = drafts[0].recipient
-        if first is not None and g.start < first.start:
-            owners = drafts
-        else:
-            owners = owners[-1:]
+        owners = drafts if first is not None and g.start < first.start else [d for d in drafts if d.recipient and d.recipient.end <= g.start][-1:]
         for d in owners:
             d.add_category(g.text, (g.start, g.end))
             d.poor = d.poor or g.poor
-    if r.scopes:
-        for d in drafts:
-            d.put("rank_scope", r.scopes[0].text, (r.scopes[0].start, r.scopes[0].end))
-    years = [y for y in r.years if drafts[0].recipient is None or y[0] < drafts[0].recipient.start or len(r.years) == 1]
-    for a, b, year in years[:1]:
-        for d in drafts:
-            d.put("period", year, (a, b))
+    _scope_and_year(r, drafts)
+
+
+def _score_pairs(doc: Document, r: Reading, people: list[Entity]) -> list[tuple[Entity, Score]]:
+    pairs: list[tuple[Entity, Score]] = []
+    waiting: list[Entity] = []
+    for i, e in enumerate(people):
+        stop = people[i + 1].start if i + 1 < len(people) else r.end
+        own = next((s for s in r.scores if e.end <= s.start < stop and s.start - e.end < 90), None)
+        if own is None:
+            gap = doc.low[e.end : stop]
+            waiting = [*waiting, e] if re.fullmatch(r"\s*(?:,|dan|serta)\s*(?:dan\s+)?", gap) else []
+            continue
+        if e.source == "run":
+            continue
+        between = doc.low[e.end : own.start]
+        if waiting and re.search(r"\b(?:sama-sama|masing-masing|berbagi|nilainya sama|keduanya)\b", between):
+            pairs += [(w, own) for w in waiting]
+        waiting = []
+        pairs.append((e, own))
+    return pairs
 
 
 def _by_score(doc: Document, r: Reading, people: list[Entity], award_known: bool) -> list[Draft]:
-    pairs = []
-    for i, e in enumerate(people):
-        stop = people[i + 1].start if i + 1 < len(people) else r.end
-        own = next((s for s in r.scores if e.end <= s.start < stop and s.start - e.end < 80), None)
-        if own and e.source != "run":
-            pairs.append((e, own))
+    pairs = _score_pairs(doc, r, people)
     if len(pairs) < 2 or not (award_known or any(a.name for a in r.awards)):
         return []
     if unreal_at(doc, r.start, pairs[0][0].start, r.end):
@@ -162,17 +296,19 @@ def _by_cue(doc: Document, r: Reading, people: list[Entity], award_known: bool) 
     for cue in _CUE.finditer(doc.low, r.start, r.end):
         head = doc.low[r.start : cue.start()]
         group = [e for e in people if e.start >= cue.end()]
-        if len(group) < 2 or group[0].start - cue.end() > 40:
+        if not group or group[0].start - cue.end() > 40:
+            continue
+        if len(group) < 2 and not (_AWARDED.search(head) and (_COUNTED.search(head) or re.search(r"\bsalah satu|satu di antaranya|satu lagi", head))):
             continue
         if not (_COUNTED.search(head) or cue.group().startswith(("penerimanya", "pemenangnya", "mereka"))):
             continue
         back = award_known and re.search(r"\b(?:itu|tersebut|nya|ke(?:dua|tiga|empat|lima|enam|tujuh)nya|ke(?:dua|tiga|empat|lima|enam|tujuh)\s\w+)\b", head)
-        if not (_AWARDING.search(head) or back or cue.group().startswith(("penerimanya", "pemenangnya")) or award_known and cue.group().startswith("mereka")):
+        if not (_AWARDING.search(head) or any(a.name and a.strength >= 2 and a.end <= cue.start() + 1 for a in r.awards) or back or cue.group().startswith(("penerimanya", "pemenangnya")) or award_known and cue.group().startswith("mereka")):
             continue
         if re.search(r"\b(?:nominasi|nominator|finalis|peserta|dihadiri|hadir|diikuti|dewan juri|narasumber|calon|akan|targetkan|rencana|belum)\b", head) or unreal_at(doc, r.start, cue.start(), r.end):
             continue
         listed = _coordinated(doc, group)
-        if len(listed) < 2:
+        if len(listed) < 2 and len(group) > 1 and not _AWARDED.search(head):
             continue
         same = {e.kind for e in listed}
         if "person" in same and any(e.source == "run" for e in listed) and not _AWARDING.search(head):

@@ -122,6 +122,12 @@ def read_sentence(
     ]  # fmt: skip
     entities = without_qualifiers(doc, entities)
     grades = _behind_award(doc, awards, grades)
+    for g in grades:
+        cut = min((e.start for e in entities if g.start < e.start < g.end and e.source != "run" and (e.source != "bare" or g.free)), default=None)
+        if cut is not None and g.free and cut - g.start > 3:
+            g.end = g.start + len(doc.raw[g.start : cut].rstrip(" ,("))
+            g.text = doc.raw[g.start : g.end]
+    grades = [g for g in grades if g.end > g.start and g.text]
     taken = date_spans + [(r.start, r.end) for r in ranks] + [(e.start, e.end) for e in entities if e.source == "body"]
     return Reading(
         number, sentence, tokens, entities, people, awards, grades, ranks,
@@ -164,7 +170,7 @@ def _inside(at: int, spans: list[tuple[int, int]]) -> bool:
     return any(a <= at < b for a, b in spans)
 
 
-_LADDER_WORD = re.compile(r"\s+(?:\([^)]{2,20}\)\s+)?(?:tingkat\s+|kategori\s+|predikat\s+)?[“\"]?(utama|nindya|madya|pratama|lestari|kencana|paripurna|wistara|wiwerda|padapa|mandiri|wiratama|buana|kirana)\b", re.IGNORECASE)
+_LADDER_WORD = re.compile(r"\s+(?:\([^)]{2,20}\)\s+)?(?:tingkat\s+|kategori\s+|predikat\s+)?[“\"]?(utama|nindya|madya|pratama|lestari|kencana|paripurna|wistara|wiwerda|padapa|mandiri|wiratama|buana|kirana|emas|hijau|biru|platinum|gold|silver|kota (?:kecil|sedang|besar|metropolitan|raya))\b", re.IGNORECASE)
 
 
 def _behind_award(doc: Document, awards: list[AwardName], grades: list[Grade]) -> list[Grade]:

@@ -12,6 +12,33 @@ from extract.text import Document
 _STARTER = re.compile(r"^(?:Desa Wisata|Desa|Gampong|Nagari|Pekon|Tiyuh|Kampung|Kelurahan|Pondok Pesantren|Ponpes|Posyandu|Kalurahan)\s+")
 
 
+_ALIAS = re.compile(r"\s*(?:\(Persero\)\s*)?\(([A-Z][A-Za-z-]{2,20})\)")
+_BACK = re.compile(
+    r"\b(dinas|badan|sekolah|madrasah|desa|kelurahan|kecamatan|puskesmas|rumah sakit|rsud|perusahaan|kampung|nagari|instansi|opd|gampong|pekon|polres|universitas|kampus|pesantren|ponpes)\s+(?:ini|itu|tersebut|tadi)\b"
+)
+_KIND_OF = {
+    "sekolah": "school", "madrasah": "school", "universitas": "school", "kampus": "school", "pesantren": "school",
+    "ponpes": "school", "desa": "village", "kampung": "village", "nagari": "village", "gampong": "village",
+    "pekon": "village", "perusahaan": "company",
+}  # fmt: skip
+
+
+def _last_of_kind(doc: Document, readings: list[Reading]) -> None:
+    """"Dinas ini", "sekolah tersebut": the body of that kind told last."""
+    last: dict[str, Entity] = {}
+    for r in readings:
+        added = []
+        for m in _BACK.finditer(doc.low, r.start, r.end):
+            kind = _KIND_OF.get(m.group(1), "agency")
+            if kind in last and not any(e.start < m.end() and m.start() < e.end for e in r.entities):
+                added.append(dataclasses.replace(last[kind], start=m.start(), end=m.end()))
+        if added:
+            r.entities = sorted(r.entities + added, key=lambda e: e.start)
+        for e in r.entities:
+            if e.source == "body":
+                last[e.kind] = e
+
+
 def link_short_names(doc: Document, readings: list[Reading]) -> None:
     """Adds the full entity wherever its short name stands alone in another sentence."""
     home: dict[str, str] = {}
@@ -24,12 +51,19 @@ def link_short_names(doc: Document, readings: list[Reading]) -> None:
             if e.source == "body" and e.region is None:
                 e.region = home.get(e.name)
     short: dict[str, Entity] = {}
+    _last_of_kind(doc, readings)
     for r in readings:
         for e in r.entities:
             if e.kind in ("village", "school", "community", "agency") and _STARTER.match(e.name):
                 tail = _STARTER.sub("", e.name)
                 if len(tail) > 4 and not any(ch.isdigit() for ch in tail):
                     short.setdefault(tail, e)
+    for r in readings:
+        for e in r.entities:
+            if e.source == "body":
+                m = _ALIAS.match(doc.raw, e.end)
+                if m and m.group(1).lower() not in ("persero", "tbk", "ri"):
+                    short.setdefault(m.group(1), e)
     if not short or len(short) > 60:
         return
     pattern = re.compile(r"\b(?:" + "|".join(re.escape(s) for s in sorted(short, key=len, reverse=True)) + r")\b")

@@ -113,6 +113,8 @@ def topic_award(readings: list[Reading], drafts: list[Draft]) -> AwardName | Non
     for least in (2, 1):
         for r in readings[:6]:
             for a in r.awards:
+                if re.search(r"\b(?:rendah|kuning|merah|sedang|terkotor)\b", a.name.lower()):
+                    continue
                 if a.name and a.strength >= least and a.head != "grade" and not (a.strength == 1 and a.head == "programme" and r.number > 3):
                     if re.search(r"\b(?:apresiasi|reward)\b", a.head):
                         continue
