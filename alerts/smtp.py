@@ -219,12 +219,12 @@ class Line:
         """Hang up; never fails."""
         smtp, self._smtp, self._sent = self._smtp, None, 0
         if smtp is not None:
-            # After a broken line QUIT would wait for an answer that never comes.
-            if smtp.sock is not None:
-                smtp.sock.settimeout(2.0)
-                with contextlib.suppress(smtplib.SMTPException, OSError):
+            with contextlib.suppress(smtplib.SMTPException, OSError):
+                if smtp.sock is not None:
+                    smtp.sock.settimeout(2.0)  # on a broken line the answer to QUIT never comes
                     smtp.quit()
-            smtp.close()
+            with contextlib.suppress(OSError):
+                smtp.close()
 
     def __enter__(self) -> Self:
         return self
@@ -242,6 +242,8 @@ def _stage(stage: str) -> Iterator[None]:
         raise
     except smtplib.SMTPResponseException as error:
         raise DeliveryError(stage, _words(error.smtp_error), max(error.smtp_code, 0)) from error
+    except ssl.SSLCertVerificationError as error:
+        raise DeliveryError("tls", one_line(f"its certificate is not trusted: {error.verify_message}", 200)) from error
     except ssl.SSLError as error:
         raise DeliveryError("tls", one_line(f"{error.reason or error}", 200)) from error
     except smtplib.SMTPException as error:
