@@ -22,7 +22,7 @@ GROUPS: dict[str, str] = {
 }
 COMMANDS: dict[str, str] = {
     name: f"piagam.commands.{name}" for name in ("crawl", "extract", "ingest", "reextract", "health", "doctor", "demo")
-} | dict.fromkeys(("serve", "scheduler", "worker"), "piagam.commands.serve")
+} | dict.fromkeys(("serve", "scheduler", "worker", "backfill"), "piagam.commands.serve")
 
 HELP = "Piagam: the register of awards in Indonesian regional news."
 EPILOG = (

@@ -54,6 +54,46 @@ def worker(
     run(scheduler=False, worker=True, crawls=crawls, listen=listen, verbose=verbose)
 
 
+@app.command("backfill")
+def backfill(
+    sites: Annotated[
+        list[str] | None, typer.Argument(metavar="[SITE…]", help="Sites; all enabled ones by default.")
+    ] = None,
+    since: Annotated[str | None, typer.Option(metavar="DATE", help="First day, as 2024-01-31; all by default.")] = None,
+    until: Annotated[str | None, typer.Option(metavar="DATE", help="Last day.")] = None,
+) -> None:
+    """Have the workers read back what sites published, behind everything that is fresh.
+
+    The jobs go into the queue of `piagam serve` and `piagam worker`; `piagam crawl --since` does the same at once.
+    """
+    import datetime as dt
+
+    from crawler.config import CrawlSettings
+    from crawler.definition import read_site_files
+    from scheduler import backfill as reading
+    from storage.database import open_database
+    from storage.errors import StorageError
+
+    try:
+        first, last = (dt.date.fromisoformat(day) if day else None for day in (since, until))
+    except ValueError as error:
+        raise typer.BadParameter("a date must look like 2024-01-31") from error
+    try:
+        known = read_site_files(CrawlSettings().seeds).definitions
+    except FileNotFoundError as error:
+        raise CommandError(str(error), "set PIAGAM_SEEDS to the folder of site files") from error
+    if missing := sorted(set(sites or ()) - known.keys()):
+        raise typer.BadParameter(f"no site file for {', '.join(missing)}; `piagam sites list` shows them")
+    chosen = [known[key] for key in sites] if sites else [site for site in known.values() if site.enabled]
+    try:
+        with open_database() as database:
+            for site in chosen:
+                number = reading.ask(database, site.model_dump(mode="json"), first, last)
+                typer.echo(f"{site.key}: {'is being read back already' if number is None else 'queued'}")
+    except StorageError as error:
+        raise CommandError(str(error)) from error
+
+
 def run(*, scheduler: bool, worker: bool, listen: str | None, verbose: bool, crawls: int | None = None) -> None:
     """Start the parts and stay until asked to stop."""
     from pydantic import ValidationError
