@@ -120,19 +120,22 @@ def _cut_grade(doc: Document, award: AwardName) -> None:
 _FILLER_TAIL = frozenset("nasional provinsi kabupaten kota tingkat kategori untuk di dan atas dalam sebagai bagi , - \" “ ” ( / bidang dari".split())
 
 
-def find_awards(doc: Document, tokens: list[Token], stops: list[tuple[int, int]]) -> list[AwardName]:
+def find_awards(
+    doc: Document, tokens: list[Token], stops: list[tuple[int, int]], verbs: list[tuple[int, int]]
+) -> list[AwardName]:
     """Award names of one sentence, in order, without overlaps.
 
     Args:
         doc: the document.
         tokens: the sentence's tokens.
         stops: spans that end a name (verbs, recipients, issuers, dates, places found before).
+        verbs: spans of verbs and offices, at which a name that stands before its noun begins at the latest.
     """
     if not tokens:
         return []
     begin, end = tokens[0].start, tokens[-1].end
     stop_at = {a for a, _ in stops}
-    covered_by_stop = {t.start for t in tokens if any(a <= t.start < b for a, b in stops)}
+    covered_by_stop = {t.start for t in tokens if any(a <= t.start < b for a, b in verbs)}
     index = {t.start: i for i, t in enumerate(tokens)}
     known = programme_hits(doc, begin, end)
     found: list[AwardName] = []
@@ -423,7 +426,11 @@ def _clean(name: str) -> str:
     name = re.sub(r"\s+", " ", name).strip(_EDGE)
     name = re.sub(r"\s*\((?:[^)]*)$", "", name)
     name = re.sub(r"^(?:penghargaan|piagam|anugerah sebagai|predikat|sebagai)\s+(?=\S)", "", name, flags=re.IGNORECASE) if not name.startswith(("Penghargaan Pem", "Penghargaan K", "Penghargaan S")) else name
+    name = _RANKED.sub("", name)
     return name.strip(_EDGE)
+
+
+_RANKED = re.compile(r"^(?:juara|peringkat|terbaik|ranking)\s+(?:umum\s+|harapan\s+)?(?:\d{1,2}|[IVX]{1,4}|pertama|kedua|ketiga|satu|dua|tiga|empat|lima)\s+(?=\S)", re.IGNORECASE)
 
 
 def _without_overlaps(found: list[AwardName]) -> list[AwardName]:

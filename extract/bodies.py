@@ -64,7 +64,7 @@ _SCHOOL_EXPANSION = {
     "sdn": "SD Negeri", "smpn": "SMP Negeri", "sman": "SMA Negeri", "smkn": "SMK Negeri", "ponpes": "Pondok Pesantren",
     "min": "MIN", "mtsn": "MTsN", "man": "MAN",
 }  # fmt: skip
-_COUNTING = frozenset("dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas belasan puluhan sejumlah beberapa para semua seluruh setiap tiap sebanyak satu kedua ketiga keempat kelima".split())
+_COUNTING = frozenset("dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas belasan puluhan sejumlah beberapa para semua seluruh setiap tiap sebanyak satu".split())
 _CONNECT = frozenset({"dan", "&", "serta"})
 _STOP_CAPS = frozenset(
     "teratas terbawah tertinggi teraih pimpin bawa puncaki sumbang wakili tampil masuk didapuk dinilai raih meraih terima dapat sabet boyong jadi kembali juara terbaik peringkat tahun tingkat kategori sebagai untuk dari pada dalam "

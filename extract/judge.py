@@ -6,7 +6,7 @@ import functools
 import re
 
 from extract.data_files import toml_table
-from extract.join import Resolved
+from extract.join import Resolved, same_award
 from extract.matcher import PhraseMatcher
 from extract.reading import Reading
 from extract.text import Document
@@ -45,7 +45,12 @@ def judge(doc: Document, items: list[Resolved], readings: list[Reading]) -> list
     by_number = {r.number: r for r in readings}
     news = field_of(doc)
     if _undecided_article(doc):
-        items = [i for i in items if i.draft.past and i.draft.award is not None and i.draft.award.strength >= 2]
+        waited = [a for r in readings[:3] for a in r.awards if a.name]
+        items = [
+            i for i in items
+            if i.draft.award is not None and not i.draft.award_inherited and (i.draft.past or "rank" in i.draft.fields or "score" in i.draft.fields)
+            and not any(same_award(a, i.draft.award) for a in waited)
+        ]  # fmt: skip
     return [item for item in items if _stands(doc, item, by_number[item.draft.sentence], news)]
 
 

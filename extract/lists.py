@@ -68,7 +68,7 @@ class _Pair:
 
 
 _TO_PREVIOUS = re.compile(
-    r"^\s*\(?\s*(?:\([^)]{1,30}\)\s*)?(?:,\s*)?(?:yang\s+)?(?:kembali\s+|berhasil\s+|sukses\s+|justru\s+|sudah\s+|juga\s+)?(?:sebagai|menjadi|selaku|di|pada|meraih|raih|merebut|memperoleh|mendapat|menyabet|keluar sebagai|tampil sebagai|menempati|menduduki|"
+    r"^\s*\(?\s*(?:\([^)]{1,30}\)\s*)?(?:,\s*)?(?:yang\s+)?(?:di bawahnya\s+|di belakangnya\s+|kembali\s+|berhasil\s+|sukses\s+|justru\s+|sudah\s+|juga\s+)?(?:sebagai|menjadi|selaku|di|pada|meraih|raih|merebut|memperoleh|mendapat|menyabet|keluar sebagai|tampil sebagai|menempati|menduduki|"
     r"berada di|berada pada|bertengger di|mengisi|berbagi|posisinya|dengan|dinobatkan sebagai|jadi|menyusul di|menyusul sebagai|nomor|dinyatakan|ada di|menyusul pada|unggul sebagai|ditetapkan sebagai|menyandang)?\s*(?:posisi|tempat|peringkat|gelar|predikat|urutan)?\s*(?:yang\s+)?$"
 )
 _TO_NEXT = re.compile(

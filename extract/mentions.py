@@ -157,7 +157,7 @@ def find_mentions(doc: Document, near: str | None) -> tuple[list[Mention], Regio
                     (n for n, g in (("gov", "gov"), ("gov", "short"), ("office", "office"), ("unit", "unit"), ("se", "se")) if found.group(g)),
                     "",
                 )
-            chosen[i] = Mention(start, name_start, end, code, prefix, not found and _embedded(doc, name_start))
+            chosen[i] = Mention(start, name_start, end, code, prefix, not found and _embedded(doc, name_start, end))
             weight = 3 if name_start < doc.title_end else 1
             if not chosen[i].embedded:  # type: ignore[union-attr]
                 context.counts[code] += weight
@@ -203,8 +203,13 @@ _EMBEDDING = frozenset(
 )
 
 
-def _embedded(doc: Document, at: int) -> bool:
+_LONGER = re.compile(r" (?:Jaya|Baru|Indah|Sari|Utara|Selatan|Timur|Barat|Tengah|Raya|Hulu|Hilir|Makmur|Permai|Mulya|Agung|Ilir|Ulu|Kulon|Wetan|Lor|Kidul|FC|United|Post|TV|Ekspres|Pos|Square|Plaza|City|Town|Fair|Expo|Award|Awards|Cup)\b")
+
+
+def _embedded(doc: Document, at: int, end: int) -> bool:
     """Does the word before make the name a part of a longer one ("Bank Kalsel", "Universitas Jember")?"""
+    if _LONGER.match(doc.raw, end):
+        return True
     before = doc.raw[max(0, at - 40) : at]
     found = re.search(r"([\w'’.-]+)[ ]$", before)
     if not found:

@@ -256,6 +256,8 @@ def _with_office(
     k = _name_run(tokens, name_from, covered)
     if title_case:
         k = min(k, name_from + 3)
+        if sum(t.text.isupper() for t in tokens if len(t.text) > 2) > 0.7 * max(1, sum(len(t.text) > 2 for t in tokens)):
+            k = name_from  # a headline all in capitals: names and words look alike
     if k > name_from and walked_comma and not honors:
         after = tokens[k].text if k < len(tokens) else "."
         if kind == "other" and after.islower() and k - name_from == 1 and after in ("dan",):

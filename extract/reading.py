@@ -96,7 +96,7 @@ def read_sentence(
     )
     grades = [g for g in find_grades(doc, tokens) if not (g.text.lower() in ("terbaik", "tertinggi") and any(k.start <= g.start < k.end for k in ranks))]
     awards = [
-        a for a in find_awards(doc, tokens, stops)
+        a for a in find_awards(doc, tokens, stops, [(v.start, v.end) for v in verbs] + [(p.start, p.end) for p in people])
         if not any(g.start <= a.start < g.end and a.head not in ("award",) for g in givers)
     ]  # fmt: skip
     for a in awards:
