@@ -42,13 +42,19 @@ class Validators:
         return out
 
     def note(self, source: SourceState, headers: Mapping[str, str], digest: str, sent: bool) -> bool:
-        """Note a fresh answer; whether it is the very same body as last time."""
+        """Note a fresh answer; whether it is the very same as last time.
+
+        A feed of the same body under a new validator is not the same: WordPress tells in this way that an old post
+        was edited, which its feed does not show.
+        """
         same = source.cursor.get("body") == digest
+        told = strong(headers.get("etag")), headers.get("last-modified")
+        same = same and told == (source.etag, source.last_modified)
         if same and sent:
             # The server ignored what we sent. Next time the date alone; if that does not help either, nothing.
             mode = source.cursor.get("validator", "both")
             source.cursor["validator"] = "date" if mode == "both" and source.last_modified else "none"
-        self._pending[id(source)] = (source, strong(headers.get("etag")), headers.get("last-modified"), digest)
+        self._pending[id(source)] = (source, *told, digest)
         return same
 
     def commit(self) -> list[SourceState]:

@@ -92,6 +92,9 @@ def from_exception(error: BaseException, url: str) -> Trouble:
             outcome, reason = _BY_NAME[type(item).__name__]
             return Trouble(outcome, reason, f"{url}: {reason.replace('_', ' ')}")
     name = type(chain[0]).__name__
+    if isinstance(error, ValueError):
+        # Scrapy could not even make a request of it: "javascript:…", a host with a blank in it.
+        return Trouble(Outcome.BROKEN, "bad_address", f"{url}: {str(error)[:200]}")
     if "IgnoreRequest" in text:
         return Trouble(Outcome.REFUSED, "ignored", f"{url}: {error}")
     return Trouble(Outcome.UNREACHABLE, "connection", f"{url}: {name}: {str(error)[:200]}")

@@ -34,7 +34,9 @@ COOKIES_ENABLED = False
 METAREFRESH_ENABLED = False
 HTTPCACHE_ENABLED = False
 HTTPPROXY_ENABLED = False
-REFERER_ENABLED = False
+# The redirect middleware wants this one beside it; no Referer is ever sent all the same.
+REFERER_ENABLED = True
+REFERRER_POLICY = "no-referrer"
 REDIRECT_ENABLED = True
 REDIRECT_MAX_TIMES = 5
 URLLENGTH_LIMIT = 2000

@@ -131,10 +131,12 @@ class SiteCrawl:
             if not due:
                 return
             for reference in due:
-                if self.state.over or self._full() or self.state.counts["pages"] >= self._max_pages:
-                    if self.state.counts["pages"] >= self._max_pages:
-                        self.count("left_for_next_crawl")
+                if self.state.over or self._full():
                     return
+                if self.state.counts["page_requests"] >= self._max_pages:
+                    self.count("left_for_next_crawl")
+                    return
+                self.count("page_requests")
                 await self._put(session.work_of(reference))
 
     def _full(self) -> bool:

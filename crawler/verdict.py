@@ -8,6 +8,9 @@ from collections.abc import Mapping
 from crawler.discovery.plan import Discovered
 from crawler.outcomes import Outcome, Trouble, worst
 
+# One page that is a PDF says nothing about a site; three pages of which none is an article do.
+TELLING = 3
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Verdict:
@@ -45,9 +48,9 @@ def judge(
     if discovered is None or discovered.read == 0:
         trouble = worst(troubles)
         return Verdict(trouble.outcome, trouble.detail) if trouble else Verdict(Outcome.BROKEN, "no way in was found")
-    tried = counts.get("pages", 0) + counts.get("failed", 0)
-    readable = counts.get("articles", 0)
-    if tried and not readable:
+    tried = counts.get("page_requests", 0)
+    readable = counts.get("articles", 0) + counts.get("articles_gone", 0)
+    if tried >= TELLING and not readable:
         trouble = worst(page_troubles or [])
         if trouble is not None and counts.get("failed", 0) >= tried / 2:
             return Verdict(trouble.outcome, trouble.detail)

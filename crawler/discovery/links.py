@@ -24,7 +24,7 @@ _NOT_ARTICLE = re.compile(
     r"/(?:tags?|tagar|categor(?:y|ies)|kategori|kanal|rubrik|author|penulis|user|topik|topic|label|search|cari|page|halaman|"
     r"indeks|index|feed|rss|amp|embed|wp-(?:admin|content|includes|login|json)|login|register|daftar|kontak|contact|"
     r"about|tentang|redaksi|pedoman|privacy|disclaimer|karir|iklan|kode-etik|sitemap|foto|video|galeri|live|epaper)"
-    r"(?:[/.\-?]|$)", re.IGNORECASE,
+    r"(?:[/?]|\.html?$|\.php$|$)", re.IGNORECASE,
 )  # fmt: skip
 _FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|pdf|docx?|xlsx?|zip|rar|mp[34]|css|js|xml|ico)$", re.IGNORECASE)
 _NEXT_WORDS = re.compile(
@@ -132,6 +132,8 @@ def shape(link: str) -> str:
 
 def _is_article_shape(name: str, texts: list[str]) -> bool:
     path = name.partition("?")[0]
+    if re.match(r"(?:w/)?Y/D/(?:D/)?[wSN]", path):
+        return True  # /2024/05/22/ and a name after it: a story, however short its name
     headlines = sum(1 for text in texts if len(text.split()) >= MIN_WORDS)
     if not ("S" in path or "N" in path or "?" in name):
         return headlines >= 5 and headlines >= 0.8 * len(texts)

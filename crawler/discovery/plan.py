@@ -30,12 +30,14 @@ class Discovered:
         empty: sources were read but list no article at all.
         complete: nothing is missing between the last crawl and this one, so that validators may be kept: a crawl
             that is told "unchanged" next time must have seen everything before.
+        probed: the site was probed in this crawl.
     """
 
     unchanged: bool = False
     read: int = 0
     empty: bool = False
     complete: bool = False
+    probed: bool = False
     troubles: list[Trouble] = dataclasses.field(default_factory=list)
 
 
@@ -62,7 +64,7 @@ async def discover(
         if not declared and _probe_due(sources, desk.now):
             await _probe_again(desk, sources, sitemaps, out)
         await _read(desk, sources, reconcile_after, out)
-        if out.read == 0 and not declared and not _just_probed(sources, desk.now) and _worth_probing(out):
+        if out.read == 0 and not declared and not out.probed and _worth_probing(out):
             # The site may have turned into something else overnight.
             await _probe_again(desk, sources, sitemaps, out)
             await _read(desk, sources, reconcile_after, out)
@@ -82,12 +84,9 @@ def _probe_due(sources: list[SourceState], now: dt.datetime) -> bool:
     return not probed or max(probed) < now - REPROBE
 
 
-def _just_probed(sources: list[SourceState], now: dt.datetime) -> bool:
-    return any(source.probed_at == now for source in sources)
-
-
 async def _probe_again(desk: Desk, sources: list[SourceState], sitemaps: list[str], out: Discovered) -> None:
     found = await probe(desk, sitemaps=sitemaps)
+    out.probed = True
     out.troubles += found.troubles
     known = {(source.kind, source.url): source for source in sources}
     for source in found.sources:

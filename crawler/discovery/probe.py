@@ -56,10 +56,11 @@ async def probe(desk: Desk, *, sitemaps: list[str], thorough: bool = False) -> P
             found.troubles.append(
                 Trouble(Outcome.BROKEN, f"home_{error.reason}", f"{desk.home} is no page ({error.reason})")
             )
-    elif found.troubles[-1].outcome is Outcome.REFUSED:
+    elif _hopeless(found.troubles[-1]):
         return found
-    elif found.troubles[-1].outcome is Outcome.UNREACHABLE and not found.troubles[-1].reason.startswith("http_"):
-        return found  # no answer at all: asking for other addresses would bring none either
+    broken = answer is None and found.troubles[-1].reason not in {"http_404", "http_410", "http_403"}
+    # Where the front page itself is a trap, one guess of each kind must do.
+    feeds, maps = (GUESSED_FEEDS[:1], GUESSED_SITEMAPS[:1]) if broken else (GUESSED_FEEDS, GUESSED_SITEMAPS)
     found.title = home.title
     complete = False
     if home.wordpress or thorough:
@@ -70,13 +71,13 @@ async def probe(desk: Desk, *, sitemaps: list[str], thorough: bool = False) -> P
             or complete
         )
     if not home.blogger or thorough:
-        for url in dict.fromkeys((*home.feeds[:3], *(absolute(path, desk.home) or "" for path in GUESSED_FEEDS))):
+        for url in dict.fromkeys((*home.feeds[:3], *(absolute(path, desk.home) or "" for path in feeds))):
             if url and await _feed(desk, url, "feed", found):
                 break
             if complete and not home.feeds and not thorough and found.sources:
                 break  # one guess is enough where REST works
     if not complete or thorough:
-        guesses = [*sitemaps, *(absolute(path, desk.home) or "" for path in GUESSED_SITEMAPS)]
+        guesses = [*sitemaps, *(absolute(path, desk.home) or "" for path in maps)]
         for url in dict.fromkeys(guesses):
             if url and await _sitemap(desk, url, found) and not thorough:
                 break
@@ -87,6 +88,14 @@ async def probe(desk: Desk, *, sitemaps: list[str], thorough: bool = False) -> P
     found.sources.sort(key=lambda source: (RANK[source.kind], not source.yields.get("items")))
     choose(found.sources)
     return found
+
+
+def _hopeless(trouble: Trouble) -> bool:
+    """Whether asking for other addresses would be useless, or rude: we are refused, told to wait, or nobody is there."""
+    asked_to_wait = trouble.retry_after is not None or trouble.reason == "http_429"
+    return (
+        asked_to_wait or trouble.outcome in {Outcome.REFUSED, Outcome.UNREACHABLE} or trouble.reason.endswith("_wall")
+    )
 
 
 async def _tried(desk: Desk, url: str, found: Probed, source: SourceState | None = None) -> Answer | None:

@@ -86,14 +86,20 @@ class _Reading:
         self.desk, self.source, self.everything, self.listed_at = desk, source, everything, listed_at
         self.latest: dt.datetime | None = None
         self.fresh = self.items = self.read = self.same = self.failed = 0
+        # Children asked for in this reading: an index may list itself, or more children than anyone would read.
+        self.met: set[str] = set()
         # Per child: the index's date of it and its body's hash, to leave out what did not change.
         self.memory: dict[str, dict[str, str]] = dict(source.cursor.get("children") or {})
 
     async def children(self, children: Sequence[Child], depth: int) -> None:
         """Read the children that may have changed."""
-        for child in self._due(children)[:MAX_CHILDREN]:
-            if self.desk.window.before(child.modified):
+        for child in self._due(children):
+            if self.desk.window.before(child.modified) or url_key(child.url) in self.met:
                 continue
+            if len(self.met) >= MAX_CHILDREN:
+                self.desk.count("sitemap_children_left")
+                return
+            self.met.add(url_key(child.url))
             try:
                 answer = await self.desk.fetch(child.url)
                 sitemap = parsed(self.desk, answer)

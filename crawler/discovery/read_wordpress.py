@@ -29,6 +29,8 @@ FIELDS = (
 )
 # A full reading by ids only, for the search for what is gone, is made up to this many posts (100 requests).
 MAX_LISTED = 10_000
+# A million posts; a total beyond this is a lie.
+MAX_PAGES = 10_000
 # The search for back-dated posts gives up after so many pages without one: the total may have other reasons.
 MAX_BARREN = 5
 # Stories shorter than this (characters) are galleries or videos whose page may say more.
@@ -152,6 +154,7 @@ async def _walk(desk: Desk, source: SourceState, order: str, mark: dt.datetime |
     if desk.window.until is not None:
         query["before"] = _stamp(desk.window.until)
     fresh, number, total, latest = 0, 1, None, None
+    before: list[str] = []
     listed_at = desk.now if order == "date" and mark is None and not desk.window else None
     while True:
         try:
@@ -169,6 +172,9 @@ async def _walk(desk: Desk, source: SourceState, order: str, mark: dt.datetime |
                 continue
             raise
         promises = parse_posts(answer, desk.home, desk.now)
+        if number > MAX_PAGES or [promise.url for promise in promises] == before:
+            break  # an API that ignores `page` would be asked for ever
+        before = [promise.url for promise in promises]
         total = total_of(answer) if number == 1 or total is None else total
         offer = await desk.offer(source, promises, listed_at=listed_at)
         fresh += offer.fresh
