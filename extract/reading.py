@@ -14,6 +14,7 @@ from extract.dates import DateSpan, find_dates
 from extract.givers import Giver, find_givers
 from extract.grades import Grade, Rank, Scope, Score, find_grades, find_ranks, find_scopes, find_scores, find_years
 from extract.mentions import Mention, RegionContext
+from extract.named_people import name_people
 from extract.people import Person, capital_runs, find_people
 from extract.text import Document, Sentence, Token
 from extract.verbs import Verb, find_verbs
@@ -52,6 +53,10 @@ _SELF = re.compile(
     r"\b(?<!/)(?:[Kk]ota|[Kk]abupaten|[Pp]rovinsi|[Ii]bu\s?kota(?: provinsi)?)\s+(?:yang\s+)?(?:berjuluk|berjulukan|penghasil|ini|tersebut|itu|paling ujung)\b"
     r"|\bPem(?:kab|ko|kot|prov|da)\b(?=\s*(?:$|[^\sA-Z(]|\s[a-z]))",
 )
+_DEGREE = re.compile(
+    r"\s*,?\s*(?:S\.\s?[A-Z]|M\.\s?[A-Z]|SPd|MPd|S\.?E\b|S\.?H\b|S\.?T\b|SKM|A\.?Md|S\.?Kep|Ners|SSos|MSi)|\s*,\s*(?:pelatih|atlet|guru|siswa|siswi|mahasiswa|petani|penyuluh|bidan|kepala sekolah|pengawas|penggerak|pegiat|warga|santri|pelajar)\b"
+)
+_COMPANY = re.compile(r"\b(?:[A-Z][\w&'-]*\s+){1,4}(?:Hotel|Group|Grup|Foundation|Resto|Restoran|Cafe|Kafe|Corporation|Mart|Store|Travel|Mall|Tbk)\b|\b(?:Rumah Makan|Kos|KOS|Restoran|Toko|Warung)\s+[A-Z][\w&'-]*(?:\s+[A-Z\d][\w&'-]*){0,3}")
 _IN_PASSING = re.compile(
     r"\b(?:anggota|ketua|mantan|paripurna|gedung|kantor|pimpinan|ruang|halaman|aula|kepala|sekretaris|lingkungan|plt|jalan|masjid|camat|lurah|kades|kepala desa|pihak|seleksi|lewat|melalui|pengelolaan|pengurus|pembina)\s+$"
 )
@@ -85,6 +90,7 @@ def read_sentence(
     givers = sorted([*givers, *_local_givers(doc, here, givers, start)], key=lambda g: g.start)
     verbs = find_verbs(doc, tokens)
     entities = _entities(doc, tokens, here, people, bodies, givers, context, verbs, sentence.kind in ("title",))
+    entities = name_people(doc, tokens, entities, verbs, sentence.kind == "title")
     dates = find_dates(doc, start, end, published)
     date_spans = [(d.start, d.end) for d in dates]
     ranks = [r for r in find_ranks(doc, start, end) if not _inside(r.start, date_spans)]
@@ -250,6 +256,9 @@ def _entities(
             source = "gov"
         out.append(Entity("government", region.government, start, m.end, region.code, source))
     if tokens:
+        for s in _COMPANY.finditer(doc.raw, tokens[0].start, tokens[-1].end):
+            if not any(o.start < s.end() and s.start() < o.end for o in out) and not re.search(r"(?:di|Ballroom)\s+$", doc.raw[max(0, s.start() - 10) : s.start()]):
+                out.append(Entity("company", s.group(), s.start(), s.end(), None, "body"))
         for s in _SELF.finditer(doc.raw, tokens[0].start, tokens[-1].end):
             if not any(o.start < s.end() and s.start() < o.end for o in out):
                 out.append(Entity("government", "", s.start(), s.end(), None, "self"))
@@ -264,5 +273,6 @@ def _entities(
         if _IN_PASSING.search(doc.low, max(0, tokens[i].start - 34), tokens[i].start):
             continue
         name = doc.raw[tokens[i].start : tokens[j - 1].end]
-        out.append(Entity("person", name, tokens[i].start, tokens[j - 1].end, None, "run", name, (tokens[i].start, tokens[j - 1].end)))
+        titled = bool(_DEGREE.match(doc.raw, tokens[j - 1].end))
+        out.append(Entity("person", name, tokens[i].start, tokens[j - 1].end, None, "person" if titled else "run", name, (tokens[i].start, tokens[j - 1].end)))
     return sorted(out, key=lambda e: e.start)
