@@ -102,7 +102,7 @@ def programme_hits(doc: Document, start: int, end: int) -> list[tuple[int, int, 
     return out
 
 
-_LADDER_TAIL = re.compile(r"\s+(?:tingkat\s+|kategori\s+)?(utama|nindya|madya|pratama|lestari|kencana|paripurna|wistara|wiwerda|padapa|mandiri|wiratama)$", re.IGNORECASE)
+_LADDER_TAIL = re.compile(r"\s+(?:tingkat\s+|kategori\s+)?(utama|nindya|madya|pratama|lestari|kencana|paripurna|wistara|wiwerda|padapa|mandiri|wiratama|emas|hijau|biru|platinum|gold|silver|nasional)$", re.IGNORECASE)
 
 
 def _cut_grade(doc: Document, award: AwardName) -> None:
@@ -326,7 +326,7 @@ def _read(
     strength = {"heads": 3, "own_heads": 3, "titles": 3, "contests": 1, "events": 1}[role]
     if head in ("indeks", "sertifikat"):
         strength = 2
-    if role == "heads" and not capital and len(content) < 2:
+    if role == "heads" and not capital and len(content) < 2 and not any(w.startswith("ter") and len(w) > 6 for w in content):
         strength = 1 if name.islower() and len(name) > 5 else strength
     return AwardName(start, end, tokens[s].start, tokens[e - 1].end, name, programmes.match(name), strength, head)
 

@@ -196,7 +196,9 @@ def _read_name(
         tail = re.sub(r"\s*\([^)]*\)", "", doc.raw[tokens[j].start : text_end]).strip()
         name = f"{name} {tail.lstrip('. ')}"
     name = _polish(name, kind, head)
-    if region is not None and kind == "agency" and region_from is not None:
+    if head in ("kelurahan", "kecamatan", "distrik", "kapanewon", "kemantren"):
+        pass
+    elif region is not None and kind == "agency" and region_from is not None:
         name = f"{name} {regions.all_regions()[region].name}" if _wants_region(head, full) else f"{name} {doc.raw[tokens[region_from].start : end]}"
         name = re.sub(r"\s+", " ", name)
     elif region is not None and region_from is not None and kind in ("school", "company", "community", "other") and not has_name:
@@ -205,6 +207,13 @@ def _read_name(
         name = f"{name} {doc.raw[tokens[region_from].start : end]}"
     if region is None:
         region = _region_behind(tokens, k, region_at)
+    if region is None and has_name and head.startswith(("rsud", "rumah sakit umum", "polres", "kejari", "kejaksaan negeri", "pengadilan", "lapas", "rutan", "kodim", "kpu", "bawaslu", "bps", "dprd", "baznas", "bpbd", "smp", "sma", "smk", "sd", "man", "mtsn", "min", "rs ")):
+        words = doc.raw[tokens[j].start : text_end].split()
+        for n in (3, 2, 1):
+            found = regions.by_name(" ".join(words[-n:]), context.near or context.province) if len(words) >= n else None
+            if found is not None and found.level != "province" and len(found.short_name) > 3:
+                region = found.code
+                break
     return Entity(_kind(kind, head), name, tokens[i].start, end, region, "body")
 
 

@@ -161,6 +161,11 @@ def _farthest_town(doc: Document, r: Reading, at: int) -> tuple[str, tuple[int, 
     return first
 
 
+@functools.cache
+def _not_a_place() -> frozenset[str]:
+    return frozenset(toml_table("people.toml")["domain"]) - {"kota", "kabupaten", "kecamatan", "desa", "kelurahan", "kampung"}
+
+
 _NOT_TOWN = frozenset("indonesia kalsel provinsi kabupaten tingkat kementerian dinas badan senin selasa rabu kamis jumat sabtu minggu pemkab pemko tanah air gubernur bupati wali dpr dprd apbd era bidang".split())
 
 
@@ -177,7 +182,7 @@ def _town(doc: Document, r: Reading, at: int) -> tuple[str, tuple[int, int]] | N
         return None
     text = m.group()
     low = text.lower().split()
-    if low[0] in _NOT_TOWN or low[0] in _venue_heads() or len(text) < 4:
+    if low[0] in _NOT_TOWN or low[0] in _venue_heads() or len(text) < 4 or low[0] in _not_a_place():
         return None
     return text, m.span()
 

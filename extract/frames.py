@@ -16,7 +16,7 @@ from extract.verbs import Verb, past_words, unreal_at
 
 _PREPOSITION = re.compile(
     r"\b(?:di|dari|kepada|oleh|untuk|bagi|terhadap|pada|bersama|didampingi|disaksikan|dengan|antara|ke|lewat|melalui|selaku|dihadiri|atas nama|dibanding|asal|"
-    r"era|jajaran|milik|kepemimpinan|perwakilan|lingkup|lingkungan|wilayah|warga|masyarakat|tingkat|level|skala|se)\s*(?:tangan\s+|kepemimpinan\s+|seluruh\s+|para\s+|bapak\s+|ibu\s+)?(?:\(?\s*)$"
+    r"mewakili|era|jajaran|milik|kepemimpinan|perwakilan|lingkup|lingkungan|wilayah|warga|masyarakat|tingkat|level|skala|se)\s*(?:tangan\s+|kepemimpinan\s+|seluruh\s+|para\s+|bapak\s+|ibu\s+)?(?:\(?\s*)$"
 )
 _LINK = re.compile(r"^\s*(?:\([^)]{1,30}\)\s*)?(?:,\s*(?:dan|serta|lalu|kemudian|hingga|sampai)?|dan|serta|maupun|/|&|bersama|kemudian|beserta|juga)\s*(?:ada\s+|disusul\s+|oleh\s+)?$")
 # Verbs that need an award, a grade or a rank right behind them: alone they tell of anything.
@@ -133,6 +133,8 @@ def read_frames(doc: Document, r: Reading, published: dt.date | None = None) -> 
         evidence = _result_in(r, award_zone[0], award_zone[1])
         if not awards and not evidence:
             continue
+        if verb.text in ("penerima", "peraih", "pemenang") and (not group or verb.start - group[-1].end > 26 or re.search(r"\b(?:para|daftar|nama)\b", doc.low[max(r.start, verb.start - 14) : verb.start])):
+            continue
         if verb.text in _WEAK and not evidence and not any(a.name and a.strength >= 2 for a in awards) and not any(a.strength == 0 for a in awards):
             continue
         inherited = False
@@ -157,6 +159,7 @@ def read_frames(doc: Document, r: Reading, published: dt.date | None = None) -> 
     return drafts or _verbless(doc, r)
 
 
+_AMONG = re.compile(r"\b(?:prestasi|penghargaan|capaian|raihan|anugerah)\w*\b[^.;:]{0,80}?\b(?:antara lain|di antaranya|diantaranya|yakni|yaitu|seperti|ialah|adalah)\b\s*(?:penghargaan\s+|adalah\s+)?:?")
 _ORDINAL = re.compile(r"\W*(?:yang\s+)?(?:pertama|kedua|ketiga|keempat|kelima|keenam|ketujuh|kedelapan|kesembilan|kesepuluh|selanjutnya|berikutnya|kemudian|lalu|terakhir|satu lagi|lainnya|ada juga|juga ada)\b\s*,?")
 
 
@@ -168,6 +171,16 @@ def _verbless(doc: Document, r: Reading) -> list[Draft]:
     if unreal_at(doc, r.start, named[0].start, r.end):
         return []
     drafts: list[Draft] = []
+    among = _AMONG.search(doc.low, r.start, r.end)
+    if among and any(0 <= a.start - among.end() < 24 and a.strength >= 2 for a in named):
+        chosen = [a for a in _split_awards(doc, [a for a in named if a.start >= among.end()]) if a.strength >= 2]
+        group = subjects(doc, r, r.start, among.end())
+        out = []
+        for a in chosen:
+            d = Draft(group[0] if len(group) == 1 else None, a, r.number, "among")
+            out.append(d)
+        attach(doc, r, out, list(chosen), [None], (among.end(), r.end))
+        return out
     if _ORDINAL.match(doc.low, r.start, r.end) and named[0].strength >= 2 and named[0].start - r.start < 50:
         drafts = [Draft(None, named[0], r.number, "ordinal-award")]
     elif len(named) == 1 and named[0].programme and any(_on_ladder(named[0].programme, g.text) for g in r.grades if not g.poor):

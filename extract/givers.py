@@ -21,7 +21,7 @@ _TAIL = re.compile(
     r"(?:\s+(?:Kantor\s+)?(?:Perwakilan|Wilayah|Kanwil|Regional|Cabang)(?:\s+(?:[IVX]+|Provinsi|Wilayah))*(?:\s+[A-Z][\w]+){0,3}|\s+Provinsi(?:\s+[A-Z]\w+){1,2})?"
 )
 _MINISTRY = re.compile(
-    r"\b(?:Kement[e]?rian|Kemen)\s+(?:[A-Z][\w/-]*(?:,)?\s+(?:dan\s+)?|dan\s+){0,9}[A-Z][\w/-]*|\bBadan\s+(?:[A-Z]\w+\s+(?:dan\s+)?){1,5}(?:Nasional|Negara|Indonesia)\b"
+    r"\b(?:Kement[e]?rian|Kemen)\s+(?:[A-Z][\w/-]+(?:,)?\s+(?:dan\s+)?|dan\s+){0,9}[A-Z][\w/-]+|\bBadan\s+(?:[A-Z]\w+\s+(?:dan\s+)?){1,5}(?:Nasional|Negara|Indonesia)\b"
 )
 _PRESIDENT = re.compile(r"\b(?:dari|oleh)\s+(Presiden(?: RI| Republik Indonesia)?|[Pp]emerintah [Pp]usat)\b")
 

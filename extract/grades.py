@@ -202,6 +202,7 @@ _RANK = re.compile(
     r"\b(?P<head>juara umum|juara harapan|harapan|juara|peringkat|peringkatnya|ranking|rangking|rank|terbaik|urutan|posisi|tempat|nomor urut|tertinggi|runner-? ?up)"
     rf"(?:\s+(?:nasional|pertama\s+nasional)\b)?\s*(?:ke-?\s?|\(|no\.?\s?|nomor\s|berada di\s)?\s*(?P<num>\d{{1,3}}\b(?![.,]\d|\s?persen|\s?%)|[ivx]{{1,4}}\b|{_PLACE_WORD}\b)?"
 )
+_TOP = re.compile(r"\b(?:di (?:posisi )?puncak|nomor satu|nomor wahid|(?:urutan|peringkat|posisi) teratas|ranking satu|tempat teratas)\b")
 _ALONE = re.compile(rf"\b(?P<num>pertama|kedua|ketiga|keempat|kelima|keenam|ketujuh|kedelapan|kesembilan|kesepuluh|ke-\d{{1,2}})\b")
 _BAND = re.compile(rf"\b(?P<n>\d{{1,3}}|tiga|empat|lima|enam|sepuluh|delapan|tujuh|dua puluh)\s+(?P<kind>besar|terbaik|teratas)\b|\btop\s+(?P<top>\d{{1,3}})\b(?:\s+(?:inovasi\s+terpuji|inovasi))?")
 _SCOPE = re.compile(
@@ -219,6 +220,8 @@ def find_ranks(doc: Document, start: int, end: int) -> list[Rank]:
         if m.group("kind") == "besar" and re.search(r"\bkota\s+$", low[max(start, m.start() - 8) : m.start()]):
             continue
         out.append(Rank(m.start(), m.end(), None, raw[m.start() : m.end()], "band"))
+    for m in _TOP.finditer(low, start, end):
+        out.append(Rank(m.start(), m.end(), 1, "", "puncak"))
     for m in _RANK.finditer(low, start, end):
         if any(r.start <= m.start() < r.end or m.start() <= r.start < m.end() for r in out):
             continue

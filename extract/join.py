@@ -67,7 +67,8 @@ def fill_awards(doc: Document, drafts: list[Draft], readings: list[Reading], top
         if fitting is not None:
             d.award, d.award_inherited = fitting, True
             continue
-        own = [a for a in r.awards if a.name and a.head != "grade" and (a.strength >= 2 or a.head != "programme" or d.fields or d.categories)]
+        letters = any(t in ("AA", "A", "A-", "BB", "B", "CC") for t, _ in d.categories)
+        own = [a for a in r.awards if a.name and a.head != "grade" and not (letters and a.programme == "opini-bpk") and (a.strength >= 2 or a.head != "programme" or d.fields or d.categories)]
         if own:
             d.award = max(own, key=lambda a: a.strength)
             focus = (d.award, d.sentence)
@@ -79,6 +80,8 @@ def fill_awards(doc: Document, drafts: list[Draft], readings: list[Reading], top
         d.award_inherited = True
         if len(named) > 1 and not (d.fields or d.categories or d.listed):
             continue
+        if letters and focus is not None and focus[0].programme == "opini-bpk":
+            focus = None
         if focus is not None and d.sentence - focus[1] <= 3 and not (near and near[0].start > focus[0].start and d.listed):
             d.award = focus[0]
         elif near and (d.fields or d.categories or d.listed):

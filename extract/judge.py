@@ -57,7 +57,7 @@ def judge(doc: Document, items: list[Resolved], readings: list[Reading]) -> list
 _UNDECIDED_TITLE = re.compile(
     r"\b(?:berpeluang|bidik|incar|targetkan|ditarget\w*|target|masuk bursa|nominasi|nominator|calon|kandidat|presentasi|pemantauan|verifikasi|visitasi|siap raih|siap|menuju|persiapan|kejar|diajak|ajak|dibuka|buka|tim juri|tim penilai|dinilai tim|dikunjungi|kunjungi|optimis\w*|harap\w*|bersaing|seleksi|ikuti|jadwal|usulkan|diusulkan|road to|gelar lomba|prediksi|diprediksi|daftar peserta|dukung|minta|songsong|sambut)\b"
 )
-_WON = re.compile(r"\b(?:raih|meraih|terima|sabet|boyong|juara|dapat|diganjar|dianugerahi|pertahankan|kantongi|wtp|peringkat|bawa pulang|terbaik|diraih|dinobatkan|sukses|berhasil|borong|diberi|masuk zona|predikat|tembus|diserahkan)\b")
+_WON = re.compile(r"\b(?:berpredikat|tetapkan|sandang|raih|meraih|terima|sabet|boyong|juara|dapat|diganjar|dianugerahi|pertahankan|kantongi|wtp|peringkat|bawa pulang|terbaik|diraih|dinobatkan|sukses|berhasil|borong|diberi|masuk zona|predikat|tembus|diserahkan)\b")
 _WAITING = re.compile(r"\b(?:nominasi|nominator|nominee|kandidat|calon penerima|calon peraih|berpeluang|verifikasi lapangan|penilaian lapangan|tim pemantau|tim juri)\b")
 
 

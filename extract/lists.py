@@ -15,10 +15,10 @@ from extract.text import Document
 from extract.verbs import unreal_at
 
 _CUE = re.compile(
-    r"\b(?:yakni|yaitu|adalah|ialah|antara lain|diwakili|terdiri atas|di antaranya|diantaranya|terdiri dari|terdiri atas|meliputi|penerimanya|pemenangnya|mereka|rinciannya|masing-masing|kepada)\b\s*(?:adalah|ialah|yakni|yaitu)?\s*:?|:\s"
+    r"\b(?:yakni|yaitu|adalah|ialah|antara lain|diwakili|terdiri atas|(?<=prestasi )ada|(?<=pendidikan )ada|(?<=pelatih )ada|(?<=guru )ada|(?<=sekolah )ada|di antaranya|diantaranya|terdiri dari|terdiri atas|meliputi|penerimanya|pemenangnya|mereka|rinciannya|masing-masing|kepada)\b\s*(?:adalah|ialah|yakni|yaitu)?\s*:?|:\s"
 )
 _COUNTED = re.compile(
-    r"\b(?:(?:ke)?(?:dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas)(?:nya)?|\d{1,3}|para|sejumlah|penerima|pemenang|peraih|juara|berpredikat|keduanya|ketiganya|keempatnya|kelimanya)\b"
+    r"\b(?:(?:ke)?(?:dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas)(?:nya)?|\d{1,3}|para|sejumlah|penerima|pemenang|peraih|juara|trio|duo|wakil|dimaksud|nama-nama|berpredikat|keduanya|ketiganya|keempatnya|kelimanya)\b"
 )
 _AWARDED = re.compile(r"\b(?:memperoleh|menerima|meraih|mendapat\w*|dianugerahi|diganjar|penerima|peraih|pemenang|diraih|diberi|diberikan|terpilih|dinobatkan|menyabet|dimenangkan)\b")
 _AWARDING = re.compile(
@@ -37,7 +37,7 @@ def read_running_list(doc: Document, r: Reading, award_known: bool) -> list[Draf
     people = [e for e in r.entities if e.source not in ("self", "giver") and not (e.source == "run" and _place_like(doc, e)) and not (e.source in ("bare", "unit") and _LOCATED.search(doc.low[max(r.start, e.start - 14) : e.start]))]
     if not people:
         return []
-    for build in (_by_rank, _by_score, _by_cue):
+    for build in (_by_rank, _by_score, _by_grade, _by_cue):
         drafts = build(doc, r, people, award_known)
         if drafts:
             for d in drafts:
@@ -292,6 +292,26 @@ def _by_score(doc: Document, r: Reading, people: list[Entity], award_known: bool
     return drafts
 
 
+_OWN_GRADE = re.compile(
+    r"\s*(?:\([^)]{1,20}\)\s*)?(?:berpredikat|dengan predikat|predikat|meraih|nilai|nilainya|mendapat|memperoleh|berkategori|kategori|=|:)?\s*(?:predikat|nilai|kategori)?\s*[“\"(]?(AA|A-|A|BB|B\+|B|CC|C|D)\b(?![\w'])"
+)
+
+
+def _by_grade(doc: Document, r: Reading, people: list[Entity], award_known: bool) -> list[Draft]:
+    """"Provinsi Aceh berpredikat B, Sumut B dan Kepulauan Riau BB": each with a letter of its own."""
+    pairs = [(e, m) for e in people if e.kind in ("government", "agency") and (m := _OWN_GRADE.match(doc.raw, e.end, r.end))]
+    if len(pairs) < 2 or not (award_known or any(a.name for a in r.awards)) or unreal_at(doc, r.start, pairs[0][0].start, r.end):
+        return []
+    drafts = []
+    for e, m in pairs:
+        d = Draft(e, _award_for(r, e.start), r.number, "list-grade")
+        d.add_category(m.group(1), (m.start(1), m.end(1)))
+        d.poor = m.group(1) in ("C", "D")
+        drafts.append(d)
+    _scope_and_year(r, drafts)
+    return drafts
+
+
 def _by_cue(doc: Document, r: Reading, people: list[Entity], award_known: bool) -> list[Draft]:
     for cue in _CUE.finditer(doc.low, r.start, r.end):
         head = doc.low[r.start : cue.start()]
@@ -311,7 +331,7 @@ def _by_cue(doc: Document, r: Reading, people: list[Entity], award_known: bool) 
         if len(listed) < 2 and len(group) > 1 and not _AWARDED.search(head):
             continue
         same = {e.kind for e in listed}
-        if "person" in same and any(e.source == "run" for e in listed) and not _AWARDING.search(head):
+        if "person" in same and any(e.source == "run" for e in listed) and not (_AWARDING.search(head) or back or re.search(r"\b(?:trio|duo|wakil|atlet|pelatih|guru|siswa|penerima)", head)):
             continue
         award = next((a for a in r.awards if a.name and a.head != "grade" and a.end <= cue.start() + 1 and (a.strength >= 2 or a.head != "programme")), None)
         if award is None and not award_known:

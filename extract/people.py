@@ -52,6 +52,10 @@ def _offices() -> dict[str, list[tuple[tuple[str, ...], str]]]:
     return table
 
 
+# Words of offices that also end names of persons ("I Gusti Ngurah Jaya Negara").
+_LATE_NAMES = frozenset({"negara", "utama", "karya", "bangsa", "cipta", "jaya", "marga", "satu", "agama", "daya"})
+
+
 def is_name_word(token: Token) -> bool:
     """May this word be part of a person's name?"""
     text = token.text
@@ -103,6 +107,9 @@ def _name_run(tokens: list[Token], j: int, covered: list[bool]) -> int:
                 continue
             break
         if k > j and t.low in _PARTICLES and k + 1 < len(tokens) and is_name_word(tokens[k + 1]):
+            k += 1
+            continue
+        if k - j >= 2 and t.low in _LATE_NAMES and t.capital and (k + 1 >= len(tokens) or not tokens[k + 1].capital):
             k += 1
             continue
         if not is_name_word(t) or (covered[k] and (k + 1 >= len(tokens) or not is_name_word(tokens[k + 1]) or covered[k + 1] or k > 0 and covered[k - 1])):
@@ -234,8 +241,11 @@ def _with_office(
         if t.low in ("dan", "serta", "&", "/", "se") and nxt is not None and (nxt.low in domain and nxt.capital) and kind != "head":
             j += 1
             continue
+        if t.text in ("periode", "masa", "bakti", "jabatan", "terpilih", "nonaktif", "petahana", "definitif") and nxt is not None and (nxt.capital or nxt.text[0].isdigit() or nxt.low in ("bakti", "jabatan")):
+            j += 1
+            continue
         if t.text == "-" or t.text.isdigit() or t.text in ("I", "II", "III", "IV", "V", "VI") and kind in ("secretary", "other", "deputy"):
-            if t.text == "-" and not (nxt is not None and nxt.capital):
+            if t.text == "-" and not (nxt is not None and (nxt.capital or nxt.text.isdigit() and tokens[j - 1].text.isdigit())):
                 break
             j += 1
             continue
