@@ -47,7 +47,7 @@ def measure(seconds: float) -> list[str]:
 
 
 def _watch(service: psutil.Process, seconds: float) -> list[str]:
-    time.sleep(100)  # the first visits, spread over half a minute
+    time.sleep(60)  # the first visits, spread over half a minute
     children = [child for child in service.children(recursive=True) if "postgres" not in child.name()]
     host = sum(child.memory_info().rss for child in children)
     before, most = service.cpu_times(), 0

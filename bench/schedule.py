@@ -13,6 +13,7 @@ from concurrent.futures import ProcessPoolExecutor
 
 import numpy as np
 
+from bench._idle import measure
 from bench._newsrooms import DAY, START, Newsroom, newsroom
 from scheduler.plan import Answer, Limits, Pulse, next_visit
 from scheduler.rhythm import WINDOW_DAYS, Rhythm, learn
@@ -116,4 +117,5 @@ def run(quick: bool) -> list[str]:
         "|---|---:|---:|---:|---:|---:|---:|---:|",
         baseline.row("fixed, 30 min", baseline),
     ]
-    return lines + [outcome.row(name, baseline) for name, outcome in zip(names.values(), outcomes, strict=True)]
+    lines += [outcome.row(name, baseline) for name, outcome in zip(names.values(), outcomes, strict=True)]
+    return lines + measure(60 if quick else 600)

@@ -81,6 +81,7 @@ def finish(
     ending, visit = written
     log.info(
         "visited",
+        run=run_id,
         outcome=ending.outcome,
         requests=ending.counts.get("requests"),
         articles=ending.counts.get("articles"),
@@ -127,6 +128,7 @@ def plan(session: Session, site: SiteRow, ending: Ending, now: float, settings: 
         "alarms": alarms,
         "state": site.state,
         "state_since": site.state_since.isoformat() if site.state_since else None,
+        "reason": site.state_reason,
     }
     return visit
 
@@ -141,7 +143,9 @@ def settle(site: SiteRow) -> None:
     if decided is None:
         # Never decided before: a site that only manual crawls have seen is new to the schedule.
         site.state, site.state_since = "new", site.added_at
-    elif decided != site.state:
+        return
+    site.state_reason = site.schedule.get("reason")
+    if decided != site.state:
         since = site.schedule.get("state_since")
         site.state = decided
         site.state_since = dt.datetime.fromisoformat(since) if since else site.state_since

@@ -86,4 +86,9 @@ def note(database: Database, key: str, result: Mapping[str, Any], more: Mapping[
             queue.defer(session, queue.READ_BACK, arguments, queue=queue.BACKFILL, lock=f"site:{key}")
         elif result["outcome"] in WORKED and not more.get("since") and not more.get("until"):
             row.schedule = {**row.schedule, "read_back": True}
-    log.info("read_back", outcome=result["outcome"], articles=result.get("counts", {}).get("articles"))
+    log.info(
+        "read_back",
+        run=result.get("run_id"),
+        outcome=result["outcome"],
+        articles=result.get("counts", {}).get("articles"),
+    )

@@ -23,7 +23,8 @@ _SITES = text("""
     SELECT s.key, s.name, s.region_code, s.state, s.state_reason, s.state_since, s.last_run_at, s.last_success_at,
            s.next_due_at, s.interval_seconds, s.schedule, s.added_at,
            (SELECT count(*) FROM piagam.reference r
-             WHERE r.site_id = s.id AND r.first_seen_at > now() - interval '7 days') AS seen,
+             WHERE r.site_id = s.id AND r.first_seen_at > now() - interval '7 days'
+               AND coalesce(r.promised_at, r.first_seen_at) > now() - interval '7 days') AS seen,
            (SELECT count(DISTINCT m.award_id) FROM piagam.article a JOIN piagam.mention m ON m.article_id = a.id
              WHERE a.site_id = s.id AND a.published > now() - interval '7 days') AS awards,
            (SELECT count(DISTINCT m.award_id) FROM piagam.article a JOIN piagam.mention m ON m.article_id = a.id

@@ -39,7 +39,7 @@ log = structlog.get_logger(__name__)
 STOP = 30.0
 CRAWLS_END = 18.0
 # Beats of the leading scheduler, in seconds (of the machine's own steady clock: the wall clock may jump).
-BEAT, FOLLOW, RECOVER, ALERTS, CHORES = 2.5, 10.0, 10.0, 60.0, 86_400.0
+BEAT, FOLLOW, RECOVER, ALERTS, CHORES = 4.0, 12.0, 12.0, 60.0, 86_400.0
 
 
 class Heart:
@@ -86,7 +86,7 @@ class Heart:
             except Exception:
                 log.exception("beat_failed")
             self.beat = time.monotonic()
-            self._stop.wait(BEAT)
+            self._stop.wait(min(BEAT, self._settings.worker_silence / 3))
         with contextlib.suppress(Exception):
             self._clock.stop()
         self._leadership.resign()

@@ -77,12 +77,15 @@ def test_a_newsroom_on_holiday_is_quiet_and_told_once(database: Database) -> Non
 
 
 def test_one_bad_visit_leaves_the_state_whatever_the_crawl_wrote(database: Database) -> None:
-    number = add_site(database, "goyah", state="unreachable", schedule={"state": "ok"})
+    number = add_site(
+        database, "goyah", state="unreachable", state_reason="dns", schedule={"state": "ok", "reason": "works"}
+    )
     publish(database, number, daily(60))
     add_run(database, number, "ok", ago=2)
     add_run(database, number, "unreachable")
     finish(database, "goyah")
-    assert site(database, "goyah").state == "ok"
+    row = site(database, "goyah")
+    assert (row.state, row.state_reason) == ("ok", "works")
     assert changes(database) == []
 
 
