@@ -65,6 +65,8 @@ _SCHOOL_EXPANSION = {
     "min": "MIN", "mtsn": "MTsN", "man": "MAN",
 }  # fmt: skip
 _COUNTING = frozenset("dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas belasan puluhan sejumlah beberapa para semua seluruh setiap tiap sebanyak satu".split())
+# "Juara 3 Perpustakaan X": the number is a place, it counts nothing.
+_PLACING = frozenset("juara terbaik peringkat harapan urutan posisi rangking ranking tempat umum ke pemenang".split())
 _CONNECT = frozenset({"dan", "&", "serta"})
 _STOP_CAPS = frozenset(
     "teratas terbawah tertinggi teraih pimpin bawa puncaki sumbang wakili tampil masuk didapuk dinilai raih meraih terima dapat sabet boyong jadi kembali juara terbaik peringkat tahun tingkat kategori sebagai untuk dari pada dalam "
@@ -96,7 +98,7 @@ def find_bodies(doc: Document, tokens: list[Token], mentions: list[Mention], con
         i = index.get(hit.start)
         if i is None:
             continue
-        if i and (tokens[i - 1].low in _COUNTING or tokens[i - 1].text.isdigit() and len(tokens[i - 1].text) < 4 and tokens[i - 1].start > begin and hit.value[0] != "community"):
+        if i and (tokens[i - 1].low in _COUNTING and not (i > 1 and tokens[i - 2].low in _PLACING) or tokens[i - 1].text.isdigit() and len(tokens[i - 1].text) < 4 and tokens[i - 1].start > begin and hit.value[0] != "community" and tokens[i - 2].low not in _PLACING):
             continue
         kind, full = hit.value
         if hit.end - hit.start == 2 and kind == "company" and (doc.raw[hit.start - 1 : hit.start] == "." or not doc.raw[hit.start + 1].isupper()):
@@ -160,6 +162,9 @@ def _read_name(
                 break
             k += 1
             parts_end = k
+            continue
+        if t.text == "." and kind == "school" and k > j and len(tokens[k - 1].text) == 1 and nxt is not None and nxt.capital:
+            k += 1  # "SMP A. Wahid Hasyim"
             continue
         if t.text in (".",) and k == j and kind == "company":
             k += 1
@@ -233,6 +238,10 @@ def _polish(name: str, kind: str, head: str) -> str:
         first, _, rest = name.partition(" ")
         if first.lower() in _SCHOOL_EXPANSION:
             name = f"{_SCHOOL_EXPANSION[first.lower()]} {rest}".strip()
+    if kind == "agency":
+        first, _, rest = name.partition(" ")
+        if first.lower() in toml_table("bodies.toml")["expansions"]:
+            name = f"{toml_table('bodies.toml')['expansions'][first.lower()]} {rest}".strip()
     if kind == "company":
         name = re.sub(r"^(PT|CV|UD)\.\s*", r"\1 ", name)
     if head in ("pemdes", "pemerintah desa"):

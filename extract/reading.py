@@ -10,6 +10,7 @@ import re
 from extract import regions
 from extract.award_names import AwardName, find_awards, name_by_reason
 from extract.bodies import Entity, find_bodies
+from extract.body_names import complete_names
 from extract.dates import DateSpan, find_dates
 from extract.givers import Giver, find_givers
 from extract.grades import Grade, Rank, Scope, Score, find_grades, find_ranks, find_scopes, find_scores, find_years
@@ -90,7 +91,7 @@ def read_sentence(
     givers = sorted([*givers, *_local_givers(doc, here, givers, start)], key=lambda g: g.start)
     verbs = find_verbs(doc, tokens)
     entities = _entities(doc, tokens, here, people, bodies, givers, context, verbs, sentence.kind in ("title",))
-    entities = name_people(doc, tokens, entities, verbs, sentence.kind == "title")
+    entities = name_people(doc, tokens, complete_names(doc, tokens, entities), verbs, sentence.kind == "title")
     dates = find_dates(doc, start, end, published)
     date_spans = [(d.start, d.end) for d in dates]
     ranks = [r for r in find_ranks(doc, start, end) if not _inside(r.start, date_spans)]
