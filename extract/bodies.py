@@ -130,6 +130,8 @@ def _read_name(
             close = next((n for n in range(k, min(k + 8, len(tokens))) if tokens[n].text == ")"), None)
             if close is None or k == j and kind not in ("agency", "school"):
                 break
+            if kind in ("company", "community", "other") and not (close + 1 < len(tokens) and tokens[close + 1].capital and tokens[k + 1].text.isupper()):
+                break
             k = close + 1
             continue
         mention = region_at.get(t.start)
@@ -192,7 +194,7 @@ def _read_name(
         return None
     if not has_name and region is None and not full and kind != "agency":
         return None
-    if not has_name and not full and head in ("dinas", "badan", "bagian", "biro", "kantor", "balai", "kanwil", "perwakilan", "direktorat", "pasar", "stasiun", "terminal", "bandara", "distrik", "kecamatan", "kelurahan", "puskesmas", "rsud", "uptd", "upt", "sekretariat", "inspektorat") and region is None:
+    if not has_name and not full and head in ("dinas", "badan", "bagian", "biro", "kantor", "balai", "kanwil", "perwakilan", "direktorat", "pasar", "stasiun", "terminal", "bandara", "distrik", "kecamatan", "kelurahan", "puskesmas", "rsud", "uptd", "upt", "sekretariat", "inspektorat", "polres", "polresta", "polsek", "kodim", "koramil", "kejari", "kejaksaan negeri", "lapas", "rutan", "polda", "kejati", "pengadilan negeri", "pengadilan agama", "kanwil kemenag", "samsat") and region is None:
         return None
     text_end = tokens[max(parts_end, j) - 1].end
     end = tokens[k - 1].end if region_from is not None else text_end
@@ -201,6 +203,9 @@ def _read_name(
         tail = re.sub(r"\s*\([^)]*\)", "", doc.raw[tokens[j].start : text_end]).strip()
         name = f"{name} {tail.lstrip('. ')}"
     name = _polish(name, kind, head)
+    short = re.search(r"\(([A-Z]{2,6})\)\s+(?=[A-Z])", doc.raw[tokens[i].start : text_end])
+    if short and kind in ("company", "community"):
+        name = re.sub(r"\s+", " ", f"{short.group(1)} {doc.raw[tokens[i].start + short.end() : text_end]}").strip()
     if head in ("kelurahan", "kecamatan", "distrik", "kapanewon", "kemantren"):
         pass
     elif region is not None and kind == "agency" and region_from is not None:
@@ -229,7 +234,7 @@ def _kind(kind: str, head: str) -> RecipientKind:
 
 
 def _wants_region(head: str, full: str) -> bool:
-    return bool(full) or head.startswith(("dinas", "badan", "satpol", "inspektorat", "sekretariat", "bagian", "biro"))
+    return bool(full) and not full.startswith(("Kejaksaan", "Lapas")) or head.startswith(("dinas", "badan", "satpol", "inspektorat", "sekretariat", "bagian", "biro"))
 
 
 def _polish(name: str, kind: str, head: str) -> str:

@@ -16,7 +16,7 @@ from extract.verbs import Verb, past_words, unreal_at
 
 _PREPOSITION = re.compile(
     r"\b(?:di|dari|kepada|oleh|untuk|bagi|terhadap|pada|bersama|didampingi|disaksikan|dengan|antara|ke|lewat|melalui|selaku|dihadiri|atas nama|dibanding|asal|"
-    r"mewakili|era|jajaran|milik|kepemimpinan|perwakilan|lingkup|lingkungan|wilayah|warga|masyarakat|tingkat|level|skala|se)\s*(?:tangan\s+|kepemimpinan\s+|seluruh\s+|para\s+|bapak\s+|ibu\s+)?(?:\(?\s*)$"
+    r"binaan|asuhan|anak perusahaan|mewakili|era|jajaran|milik|kepemimpinan|perwakilan|lingkup|lingkungan|wilayah|warga|masyarakat|tingkat|level|skala|se)\s*(?:tangan\s+|kepemimpinan\s+|seluruh\s+|para\s+|bapak\s+|ibu\s+)?(?:\(?\s*)$"
 )
 _LINK = re.compile(r"^\s*(?:\([^)]{1,30}\)\s*)?(?:,\s*(?:dan|serta|lalu|kemudian|hingga|sampai)?|dan|serta|maupun|/|&|bersama|kemudian|beserta|juga)\s*(?:ada\s+|disusul\s+|oleh\s+)?$")
 # Verbs that need an award, a grade or a rank right behind them: alone they tell of anything.
@@ -56,6 +56,8 @@ def subjects(doc: Document, r: Reading, start: int, end: int) -> list[Entity]:
             continue
         group.append(e)
     group.reverse()
+    if len(group) == 2 and not re.search(r"\b(?:dan|serta|maupun|bersama|&)\b|/", doc.low[group[0].end : group[1].start]) and re.match(r"\s*,", doc.low[group[1].end : end + 1]):
+        group = group[:1]  # "Lapas X, Kanwil Y, memperoleh …": the second only says whose it is
     kinds = [e for e in group if e.source != "run"] or group
     return kinds
 
@@ -81,7 +83,7 @@ def objects(doc: Document, r: Reading, start: int, end: int) -> list[Entity]:
             continue
         if e.source == "run" and (group[-1].source not in ("run", "person") or not _LINK.match(gap)):
             break
-        if _LINK.match(gap) or (len(gap) < 60 and re.fullmatch(r"[\w\s.'()]*(?:,|dan|serta)\s*(?:dan\s+|serta\s+)?(?:\w+\s)?", gap) and e.kind == group[-1].kind):
+        if _LINK.match(gap) or (len(gap) < 80 and re.fullmatch(r"[\w\s.,'()-]*(?:,|;|dan|serta)\s*(?:dan\s+|serta\s+)?(?:\w+\s)?", gap) and e.kind == group[-1].kind):
             group.append(e)
         elif e.source in ("bare", "unit") and re.fullmatch(r"\s*(?:,|\(|di|kecamatan|kabupaten|provinsi|kota|dari|asal|[\w\s]{0,24}){0,5}\s*", gap) and len(gap) < 40:
             if group[-1].region is None and group[-1].source != "office":

@@ -95,8 +95,8 @@ def find_grades(doc: Document, tokens: list[Token]) -> list[Grade]:
         letter = word.text + ("-" if doc.raw[word.end : word.end + 1] == "-" and doc.raw[word.end + 1 : word.end + 2] in (" ", "”", "\"", ",", ".") else "")
         letter = letter if letter in letters else word.text
         if letter in letters or word.text in poor_letters:
-            if t.low in ("kelas", "tipe", "kelompok", "golongan") and t.low != "kelas":
-                pass
+            if t.low in ("kelas", "tipe", "kelompok", "golongan"):
+                continue
             out.append(Grade(word.start, word.start + len(letter), letter, word.text in poor_letters, False))
             continue
         hits = _after_head().find(doc.low, word.start, min(end, word.start + 40))

@@ -38,10 +38,12 @@ class Resolved:
         self.draft, self.name, self.kind, self.code, self.span, self.person = draft, name, kind, code, span, person
 
 
-def is_personal(award: AwardName | None) -> bool:
-    """Does this award honour a person rather than the body that the person heads?"""
+def is_personal(award: AwardName | None, categories: list[tuple[str, tuple[int, int]]] | None = None) -> bool:
+    """Does this award (or its class) honour a person rather than the body that the person heads?"""
     if award is None:
         return False
+    if any(re.search(r"\b(?:kepala daerah|bupati|wali kota|gubernur|tokoh|pemimpin|leader)\b", t.lower()) for t, _ in categories or ()):
+        return True
     return award.programme in _PERSONAL_PROGRAMMES or bool(_PERSONAL.search(award.name.lower()))
 
 
@@ -207,9 +209,9 @@ def _settle(
     if e.source == "office":
         code = office_region(e, low, context, topic.region)
         if e.office in ("head", "deputy", "secretary"):
-            if e.person and is_personal(d.award):
+            if e.person and is_personal(d.award, d.categories):
                 return Resolved(d, e.person, "person", code, e.person_span, None)
-            if is_personal(d.award) and e.office in ("head", "deputy") and (code, e.office) in holders:
+            if is_personal(d.award, d.categories) and e.office in ("head", "deputy") and (code, e.office) in holders:
                 name, span = holders[code, e.office]
                 return Resolved(d, name, "person", code, span, None)
             if code is None or is_personal(d.award) and e.office == "secretary":
@@ -224,11 +226,29 @@ def _settle(
         if e.region is None:
             return None
         return Resolved(d, e.name, "government", e.region, (e.start, e.end), None)
-    code = e.region or topic.region
+    code = e.region or (None if e.kind == "person" and not _one_home(context, topic) else _local(context, topic))
     name = e.name
     if e.kind == "agency" and e.region is None and code and re.match(r"(?:dinas|badan|satuan|inspektorat|sekretariat|bagian)", name.lower()):
         name = f"{name} {table[code].name}"
     return Resolved(d, name, e.kind, code, (e.start, e.end), None)
+
+
+def _one_home(context: RegionContext, topic: Topic) -> bool:
+    """Does the article speak of one regency or city only, so that a person without a region is from there?"""
+    table = regions.all_regions()
+    local = [(c, n) for c, n in context.counts.most_common() if table[c].level != "province" and c[:2] != "31"]
+    return len(local) == 1 or len(local) > 1 and local[0][1] >= 2 * local[1][1] or not local
+
+
+def _local(context: RegionContext, topic: Topic) -> str | None:
+    """The region of a body told without one: the topic's, but not the capital where ceremonies are held."""
+    table = regions.all_regions()
+    if topic.region and topic.region[:2] != "31" and (table[topic.region].level != "province"):
+        return topic.region
+    local = [c for c, n in context.counts.most_common() if table[c].level != "province" and c[:2] != "31"]
+    if topic.region and topic.region[:2] != "31" and topic.entity is not None and topic.entity.source in ("gov", "office"):
+        return topic.region
+    return local[0] if local else topic.region
 
 
 def bare_name(name: str) -> str:

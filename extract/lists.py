@@ -15,7 +15,7 @@ from extract.text import Document
 from extract.verbs import unreal_at
 
 _CUE = re.compile(
-    r"\b(?:yakni|yaitu|adalah|ialah|antara lain|diwakili|terdiri atas|(?<=prestasi )ada|(?<=pendidikan )ada|(?<=pelatih )ada|(?<=guru )ada|(?<=sekolah )ada|di antaranya|diantaranya|terdiri dari|terdiri atas|meliputi|penerimanya|pemenangnya|mereka|rinciannya|masing-masing|kepada)\b\s*(?:adalah|ialah|yakni|yaitu)?\s*:?|:\s"
+    r"\b(?:yakni|yaitu|adalah|ialah|antara lain|diwakili|terdiri atas|(?<=prestasi )ada|(?<=pendidikan )ada|(?<=pelatih )ada|(?<=guru )ada|(?<=sekolah )ada|(?<=wali kota )ada|(?<=bupati )ada|(?<=kategori )ada|di antaranya|diantaranya|terdiri dari|terdiri atas|meliputi|penerimanya|pemenangnya|mereka|rinciannya|masing-masing|kepada)\b\s*(?:adalah|ialah|yakni|yaitu)?\s*:?|:\s"
 )
 _COUNTED = re.compile(
     r"\b(?:(?:ke)?(?:dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas)(?:nya)?|\d{1,3}|para|sejumlah|penerima|pemenang|peraih|juara|trio|duo|wakil|dimaksud|nama-nama|berpredikat|keduanya|ketiganya|keempatnya|kelimanya)\b"
@@ -71,6 +71,9 @@ _TO_PREVIOUS = re.compile(
     r"^\s*\(?\s*(?:\([^)]{1,30}\)\s*)?(?:,\s*)?(?:yang\s+)?(?:di bawahnya\s+|di belakangnya\s+|kembali\s+|berhasil\s+|sukses\s+|justru\s+|sudah\s+|juga\s+)?(?:sebagai|menjadi|selaku|di|pada|meraih|raih|merebut|memperoleh|mendapat|menyabet|keluar sebagai|tampil sebagai|menempati|menduduki|"
     r"berada di|berada pada|bertengger di|mengisi|berbagi|posisinya|dengan|dinobatkan sebagai|jadi|menyusul di|menyusul sebagai|nomor|dinyatakan|ada di|menyusul pada|unggul sebagai|ditetapkan sebagai|menyandang)?\s*(?:posisi|tempat|peringkat|gelar|predikat|urutan)?\s*(?:yang\s+)?$"
 )
+_PREVIOUS_END = re.compile(
+    r"\b(?:sebagai|menjadi|selaku|meraih|merebut|memperoleh|mendapat|menyabet|menempati|menduduki|puas di|berada di|bertengger di|menyusul di|mengisi|dinobatkan|ditetapkan|diumumkan|dinyatakan)\s*(?:sebagai\s+|menjadi\s+)?(?:posisi|tempat|peringkat|gelar|predikat|urutan)?\s*$"
+)
 _TO_NEXT = re.compile(
     r"^\s*(?:nasional\s+|umum\s+|lomba\s+|kategori\s+[^,.;]{2,50}\s+|tingkat\s+\w+\s+|-nya\s+)?(?::|=|[–-]\s|jatuh (?:ke|kepada|pada)|diraih|direbut|ditempati|diduduki|disabet|dimenangkan|dimenangi|dipegang|diisi|digondol|diboyong|adalah|yaitu|yakni|ialah|"
     r"diberikan|menjadi milik|jadi milik|milik|disandang|didapat\w*|diperoleh|dikantongi|dari|ada|oleh|kepada|untuk|dimiliki|diserahkan)"
@@ -118,6 +121,8 @@ def _pairs(doc: Document, r: Reading, people: list[Entity], ranks: list[Rank]) -
             prev = None
         before_gap = low[prev.end : k.start] if prev else ""
         to_prev = prev is not None and (bool(_TO_PREVIOUS.match(before_gap)) and len(before_gap) < 70 or low[k.end : k.end + 1] == ")")
+        if prev is not None and not to_prev and len(before_gap) < 120 and _PREVIOUS_END.search(before_gap) and not re.search(r"[.;]", before_gap):
+            to_prev = True
         to_next = nxt is not None and bool(_TO_NEXT.match(after)) and nxt.start - k.end < 110
         if to_prev and not (to_next and orient == "next" and not before_gap.strip(" (")):
             members = [prev]
@@ -149,9 +154,12 @@ def _by_rank(doc: Document, r: Reading, people: list[Entity], award_known: bool,
         return []
     _same_kind(pairs)
     drafts = []
+    section = _section(doc, r)
     for n, p in enumerate(pairs):
         stop = pairs[n + 1].start if n + 1 < len(pairs) else r.end
-        d = Draft(p.entity, _award_for(r, p.rank.start), r.number, "list-rank" if least > 1 else "rank-one")
+        d = Draft(p.entity, _award_for(r, p.rank.start) or (section if section and section.head == "bidang" else None), r.number, "list-rank" if least > 1 else "rank-one")
+        if section is not None and section.head != "bidang":
+            d.add_category(section.name, (section.start, section.end))
         if p.value is not None:
             d.put("rank", p.value, (p.rank.start, p.rank.end))
         if p.rank.category:
@@ -166,6 +174,21 @@ def _by_rank(doc: Document, r: Reading, people: list[Entity], award_known: bool,
         drafts.append(d)
     _scope_and_year(r, drafts)
     return drafts
+
+
+_SECTION = re.compile(r"^\W*(?:(?:adapun|sedangkan|sementara|lalu|kemudian|berikutnya|selanjutnya|masih|khusus)\s+)?(?:untuk|di|pada|dalam)\s+(bidang|penerapan|cabang|sektor|tingkat|jenjang|kelompok)\s+([^,.:;]{3,60})[,:]")
+
+
+def _section(doc: Document, r: Reading) -> AwardName | None:
+    """"Untuk bidang Intelijen, …": what the places of this sentence were given for."""
+    m = _SECTION.match(doc.low[r.start : r.end])
+    if not m:
+        return None
+    start, end = r.start + m.start(2), r.start + m.end(2)
+    if m.group(1) in ("bidang", "penerapan", "cabang"):
+        start = r.start + m.start(1)
+        return AwardName(start, end, start, end, doc.raw[start:end].strip(), None, 1, "bidang")
+    return AwardName(start, end, start, end, doc.raw[start:end].strip(), None, 1, "tingkat")
 
 
 def _same_kind(pairs: list[_Pair]) -> None:
@@ -321,6 +344,8 @@ def _by_cue(doc: Document, r: Reading, people: list[Entity], award_known: bool) 
         if len(group) < 2 and not (_AWARDED.search(head) and (_COUNTED.search(head) or re.search(r"\bsalah satu|satu di antaranya|satu lagi", head))):
             continue
         if not (_COUNTED.search(head) or cue.group().startswith(("penerimanya", "pemenangnya", "mereka"))):
+            continue
+        if re.search(r"\b(?:kategori|cabang|indikator|aspek|dimensi|kriteria|unsur|variabel|program|inovasi|jenis|item|tahap(?:an)?|syarat|domain|lomba|mata lomba|agenda)\s*(?:\w+\s*){0,2},?\s*$", head) and not _AWARDED.search(head):
             continue
         back = award_known and re.search(r"\b(?:itu|tersebut|nya|ke(?:dua|tiga|empat|lima|enam|tujuh)nya|ke(?:dua|tiga|empat|lima|enam|tujuh)\s\w+)\b", head)
         if not (_AWARDING.search(head) or any(a.name and a.strength >= 2 and a.end <= cue.start() + 1 for a in r.awards) or back or cue.group().startswith(("penerimanya", "pemenangnya")) or award_known and cue.group().startswith("mereka")):

@@ -16,7 +16,7 @@ from extract.givers import Giver, find_givers
 from extract.grades import Grade, Rank, Scope, Score, find_grades, find_ranks, find_scopes, find_scores, find_years
 from extract.mentions import Mention, RegionContext
 from extract.named_people import name_people
-from extract.people import Person, capital_runs, find_people
+from extract.people import Person, capital_runs, find_people, is_name_word
 from extract.text import Document, Sentence, Token
 from extract.verbs import Verb, find_verbs
 
@@ -123,11 +123,16 @@ def read_sentence(
                 a.name = keep.name
             else:
                 a.head = "penghargaan"
+    awards = [
+        a for a in awards
+        if not (a.head == "programme" and a.strength == 1 and any(e.source == "body" and e.start <= a.start and a.end < e.end for e in entities))
+    ]  # fmt: skip
     entities = [
         e for e in entities
         if not any(a.name and a.start <= e.start and e.end <= a.end and not (a.head == "enumeration" and a.programme is None) and e.source in ("bare", "unit", "run", "body", "person") for a in awards)
     ]  # fmt: skip
     entities = without_qualifiers(doc, entities)
+    _homes(doc, entities, here)
     grades = _behind_award(doc, awards, grades)
     for g in grades:
         cut = min((e.start for e in entities if g.start < e.start < g.end and e.source != "run" and (e.source != "bare" or g.free)), default=None)
@@ -141,6 +146,18 @@ def read_sentence(
         find_scores(doc, start, end, taken), find_scopes(doc, start, end), find_years(doc, start, end, date_spans),
         dates, verbs, givers, here,
     )  # fmt: skip
+
+
+def _homes(doc: Document, entities: list[Entity], mentions: list[Mention]) -> None:
+    """Gives persons the region told behind them: "Zulkifli, PNS asal Kota Ternate"."""
+    for n, e in enumerate(entities):
+        if e.region is not None or e.kind != "person" or e.source == "office":
+            continue
+        stop = next((x.start for x in entities[n + 1 :] if x.kind == "person"), e.end + 90)
+        for m in mentions:
+            if e.end < m.start < min(stop, e.end + 70) and re.search(r"\b(?:dari|asal)\b", doc.low[e.end : m.start]):
+                e.region = m.code
+                break
 
 
 def without_qualifiers(doc: Document, people: list[Entity]) -> list[Entity]:
@@ -198,6 +215,21 @@ def _only_result(doc: Document, a: AwardName, grades: list[Grade], ranks: list[R
             rest[i - a.name_start] = " "
     left = [w for w in re.findall(r"[a-z]+", "".join(rest)) if w not in ("opini", "predikat", "zona", "kategori", "nilai", "tingkat", "nasional", "dengan", "dan", "juara", "peringkat", "kabupaten", "kota", "provinsi", "regional", "i", "ii", "iii")]
     return not left
+
+
+_BEFORE_NAME = frozenset("kepada diraih diterima oleh yaitu yakni ialah adalah direbut disabet penerimanya serta dan bernama ;".split())
+
+
+def _lone_names(tokens: list[Token], taken: list[bool]) -> list[tuple[int, int]]:
+    """One-word names where only a name can stand: "diterima Zulkifli, PNS asal …", "; Da'im dari …"."""
+    out = []
+    for i in range(1, len(tokens) - 1):
+        t, before, after = tokens[i], tokens[i - 1], tokens[i + 1]
+        if taken[i] or not is_name_word(t) or len(t.text) < 4 or t.text.isupper():
+            continue
+        if before.low in _BEFORE_NAME and after.low in (",", "dari", "asal", "(") and not (before.low == "dan" and i > 1 and tokens[i - 2].capital):
+            out.append((i, i + 1))
+    return out
 
 
 _GIVING = re.compile(
@@ -268,7 +300,7 @@ def _entities(
     taken = [_inside(t.start, spans) for t in tokens]
     if title:
         return sorted(out, key=lambda e: e.start)
-    for i, j in capital_runs(tokens, taken):
+    for i, j in [*capital_runs(tokens, taken), *_lone_names(tokens, taken)]:
         if any(t.text.isupper() and len(t.text) > 2 for t in tokens[i:j]):
             continue
         if _IN_PASSING.search(doc.low, max(0, tokens[i].start - 34), tokens[i].start):
