@@ -68,7 +68,7 @@ class PageResults:
         self._state.count(f"skipped_{reason}")
 
     async def store(self, item: PageItem) -> None:
-        """Store what was read; a failure of the register ends the crawl, and loses nothing: the reference stays open."""
+        """Store what was read; a failure of the register ends the crawl and loses nothing: the reference stays open."""
         assert item.reading is not None
         reading = item.reading
         try:

@@ -91,9 +91,18 @@ def store(
     url = reading.canonical or item.final_url or item.work.url
     key = url_key(url)
     facts = ArticleFacts(
-        ident=key, url=url, url_key=key, outlet=definition.name, title=article.title, text=article.text, site_id=site_id,
-        author=article.author, published=article.published, published_on=reading.published_on, modified=article.modified,
-    )  # fmt: skip
+        ident=key,
+        url=url,
+        url_key=key,
+        outlet=definition.name,
+        title=article.title,
+        text=article.text,
+        site_id=site_id,
+        author=article.author,
+        published=article.published,
+        published_on=reading.published_on,
+        modified=article.modified,
+    )
     recorded = record_article(session, facts, reading.records, extractor_version=reader_version())
     references.settle(session, item.work.reference_id, "fetched", article_id=recorded.article_id)
     references.revive(session, recorded.article_id)

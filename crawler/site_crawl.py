@@ -60,6 +60,8 @@ class SiteCrawl:
         self._max_articles, self._max_pages = max_articles, house.settings.crawl_max_pages
         self._queue: asyncio.Queue[PageItem | Work | None] = asyncio.Queue(maxsize=UNDER_WAY * 2)
         self._under_way: set[int] = set()
+        # Of those, the ones that are downloaded: an interrupted crawl still reads and stores them.
+        self._reading: set[int] = set()
         self._room = asyncio.Semaphore(UNDER_WAY)
         self._handled: set[int] = set()
         self._quiet = asyncio.Event()
@@ -160,15 +162,22 @@ class SiteCrawl:
                 continue
             await self._room.acquire()
             self._under_way.add(_number(entry))
+            if isinstance(entry, PageItem):
+                self.downloaded(entry)
             if isinstance(entry, Work) and self.state.pause:
                 await asyncio.sleep(self.state.pause)
             yield entry
+
+    def downloaded(self, item: PageItem) -> None:
+        """The story is here; what is left is to read and to store it."""
+        self._reading.add(item.work.reference_id)
 
     def done(self, entry: PageItem | Work) -> None:
         """A piece of work has come to its end, whichever."""
         number = _number(entry)
         if number in self._under_way:
             self._under_way.discard(number)
+            self._reading.discard(number)
             self._room.release()
             self._release(entry)
 
@@ -182,10 +191,10 @@ class SiteCrawl:
         with_time = asyncio.timeout(30)
         try:
             async with with_time:
-                while self._under_way:
+                while self._reading:
                     await asyncio.sleep(0.05)
         except TimeoutError:
-            self.count("lost_on_the_way", len(self._under_way))
+            self.count("lost_on_the_way", len(self._reading))
         interrupted = reason not in {"finished", "closespider_timeout"}
         verdict = judge(
             self._discovered, self.state.counts, stopped=self.state.stopped, page_troubles=self.state.page_troubles,
@@ -195,8 +204,9 @@ class SiteCrawl:
 
     async def _close(self, verdict: Verdict) -> RunResult:
         counts = {name: int(number) for name, number in sorted(self.state.counts.items())}
+        awards = tuple(self.state.awards)
         result = RunResult(
-            self.definition.key, self.definition.name, verdict.outcome, verdict.detail[:1000], counts, tuple(self.state.awards),
+            self.definition.key, self.definition.name, verdict.outcome, verdict.detail[:1000], counts, awards,
             run_id=self._opened.run_id if self._opened else None,
         )  # fmt: skip
         try:

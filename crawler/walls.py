@@ -18,11 +18,14 @@ _HIDDEN = re.compile(
 _TITLE = re.compile(r"<title[^>]*>(.{0,300}?)</title", re.IGNORECASE | re.DOTALL)
 
 _BOT = re.compile(
-    r"just a moment|attention required! \| cloudflare|checking your browser|verify(?:ing)? (?:that )?you are (?:a )?human|"
+    r"just a moment|attention required! \| cloudflare|checking your browser|"
+    r"verify(?:ing)? (?:that )?you are (?:a )?human|"
     r"ddos protection by|you have been blocked|sucuri website firewall|incapsula incident|request unsuccessful|"
-    r"one moment, please|bot verification|are you a robot|are you human|unusual traffic|access (?:to this page has been )?denied|"
+    r"one moment, please|bot verification|are you a robot|are you human|unusual traffic|"
+    r"access (?:to this page has been )?denied|"
     r"pardon our interruption|enable javascript and cookies to continue|complete the (?:security check|captcha)|"
-    r"akses (?:anda )?(?:ditolak|diblokir)|verifikasi bahwa anda (?:bukan robot|manusia)|imunify360|ray id:", re.IGNORECASE,
+    r"akses (?:anda )?(?:ditolak|diblokir)|verifikasi bahwa anda (?:bukan robot|manusia)|imunify360|ray id:",
+    re.IGNORECASE,
 )  # fmt: skip
 _BOT_CODE = re.compile(
     r"_cf_chl_opt|/cdn-cgi/challenge-platform|cf-challenge|captcha-delivery\.com|_incapsula_resource|px-captcha|"
@@ -32,17 +35,20 @@ _PARKED = re.compile(
     r"domain (?:name )?(?:is|may be) for sale|buy this domain|this domain (?:has expired|is parked|was registered)|"
     r"domain ini (?:dijual|telah kedaluwarsa|sudah tidak aktif|diparkir)|parked (?:free|domain)|domain parking|"
     r"account (?:has been )?suspended|akun (?:ini )?(?:telah )?ditangguhkan|apache2? (?:debian|ubuntu) default page|"
-    r"welcome to nginx|default web site page|website is (?:under construction|coming soon)|future home of something", re.IGNORECASE,
+    r"welcome to nginx|default web site page|website is (?:under construction|coming soon)|"
+    r"future home of something", re.IGNORECASE,
 )  # fmt: skip
 _PARKED_CODE = re.compile(
     r"sedoparking\.com|parkingcrew\.net|bodis\.com|parklogic|above\.com/park|dan\.com/buy|afternic\.com", re.IGNORECASE
 )
 _SOFT_404 = re.compile(
-    r"\b404\b|not found|tidak (?:dapat )?ditemukan|tidak tersedia|halaman (?:yang anda cari|hilang)|page (?:not|doesn.t) exist|"
+    r"\b404\b|not found|tidak (?:dapat )?ditemukan|tidak tersedia|halaman (?:yang anda cari|hilang)|"
+    r"page (?:not|doesn.t) exist|"
     r"artikel (?:ini )?(?:telah|sudah) dihapus|nothing found", re.IGNORECASE,
 )  # fmt: skip
 _LOGIN = re.compile(
-    r"(?:please|silakan|silahkan|harus|untuk melanjutkan)[^.]{0,60}(?:log ?in|masuk|sign in|berlangganan|subscribe|daftar)",
+    r"(?:please|silakan|silahkan|harus|untuk melanjutkan)[^.]{0,60}"
+    r"(?:log ?in|masuk|sign in|berlangganan|subscribe|daftar)",
     re.IGNORECASE,
 )
 _COOKIE = re.compile(

@@ -77,10 +77,14 @@ def read_listing(body: bytes, *, url: str, home: str, content_type: str | None =
         groups[shape(link)].append(key)
     chosen = {name for name, keys in groups.items() if _is_article_shape(name, [texts.get(k, "") for k in keys])}
     found = [
-        Promise(link, title=texts.get(key, "") if len(texts.get(key, "").split()) >= MIN_WORDS else "", published=url_date(link))
+        Promise(link, title=_headline(texts.get(key, "")), published=url_date(link))
         for key, link in urls.items() if shape(link) in chosen and key != url_key(home)
     ]  # fmt: skip
     return Listing(tuple(found), next_page(tree, url, home))
+
+
+def _headline(text: str) -> str:
+    return text if len(text.split()) >= MIN_WORDS else ""
 
 
 def _may_be_article(link: str) -> bool:
@@ -214,7 +218,7 @@ def read_home(body: bytes, *, url: str, home: str, content_type: str | None = No
 
 
 def continuations(body: bytes, url: str, home: str, content_type: str | None = None) -> list[str]:
-    """The further pages of a story that is cut into several, in order; a page with the whole story alone if there is one.
+    """The further pages of a story that is cut into several, in order; the page with the whole story, if there is one.
 
     Known forms: `SLUG/2/` (WordPress' nextpage), `?page=2` (Promedia), `?page=all` (Tribun).
     """

@@ -128,12 +128,12 @@ async def _read(desk: Desk, sources: list[SourceState], reconcile_after: dt.time
         return
     first = not deeps[0].cursor.get("complete")
     due = _reconcile_due(deeps[0], desk.now, reconcile_after)
-    if reading is not None and not first and not due:
-        # Edits do not show in an RSS feed, but REST tells of them in one request.
-        if reading.unchanged or (reading.grounded and deeps[0].kind != "wordpress"):
-            out.unchanged = reading.unchanged
-            out.complete = True
-            return
+    # Edits do not show in an RSS feed, but REST tells of them in one request.
+    enough = reading is not None and (reading.unchanged or (reading.grounded and deeps[0].kind != "wordpress"))
+    if reading is not None and enough and not first and not due:
+        out.unchanged = reading.unchanged
+        out.complete = True
+        return
     unchanged = reading is None or reading.unchanged
     for source in deeps:
         done = await _attempt(desk, source, out, full=due)

@@ -91,7 +91,7 @@ async def probe(desk: Desk, *, sitemaps: list[str], thorough: bool = False) -> P
 
 
 def _hopeless(trouble: Trouble) -> bool:
-    """Whether asking for other addresses would be useless, or rude: we are refused, told to wait, or nobody is there."""
+    """Whether asking for more would be useless, or rude: we are refused, told to wait, or nobody is there."""
     asked_to_wait = trouble.retry_after is not None or trouble.reason == "http_429"
     return (
         asked_to_wait or trouble.outcome in {Outcome.REFUSED, Outcome.UNREACHABLE} or trouble.reason.endswith("_wall")

@@ -133,10 +133,13 @@ class _Reading:
         ends = {child.url for child in (undated[:1] + undated[-1:])}
         return [
             child for child in children
-            if (child.modified is not None and child.modified.isoformat() != self.memory.get(url_key(child.url), {}).get("modified"))
+            if (child.modified is not None and child.modified.isoformat() != self._remembered(child).get("modified"))
             or child.url in ends
             or url_key(child.url) not in self.memory
         ]  # fmt: skip
+
+    def _remembered(self, child: Child) -> dict[str, str]:
+        return self.memory.get(url_key(child.url), {})
 
     async def promises(self, promises: Sequence[Promise]) -> None:
         """Enter the promises of one url set, the latest first."""

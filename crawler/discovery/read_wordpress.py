@@ -1,7 +1,7 @@
 """Reading WordPress' REST API: a hundred stories a request, with their text.
 
-Facts it stands on: `after` is exclusive and counts in the site's zone unless it carries one; a post imported with an old
-date shows up under neither `after` nor `modified_after`, only in the total and under the highest ids.
+Facts it stands on: `after` is exclusive and counts in the site's zone unless it carries one; a post imported with an
+old date shows up under neither `after` nor `modified_after`, only in the total and under the highest ids.
 """
 
 from __future__ import annotations

@@ -145,7 +145,9 @@ def article_children(children: tuple[Child, ...]) -> list[Child]:
     kept = kept or list(children)
     dated = [child for child in kept if child.modified is not None]
     undated = [child for child in kept if child.modified is None]
-    return sorted(dated, key=lambda child: child.modified or dt.datetime.min, reverse=True) + undated
+    return (
+        sorted(dated, key=lambda child: child.modified.timestamp() if child.modified else 0.0, reverse=True) + undated
+    )
 
 
 def in_growing_order(promises: tuple[Promise, ...]) -> bool:

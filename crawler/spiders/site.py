@@ -132,6 +132,8 @@ class SiteSpider(Spider):
             item = None
         if item is None:
             self.crawl.done(work)
+        else:
+            self.crawl.downloaded(item)
         return item
 
     async def _page(self, response: Response, work: Work) -> PageItem | None:

@@ -159,10 +159,8 @@ def report(results: list[RunResult], lines: list[AwardLine]) -> None:
     for result in results:
         fresh = result.counts.get("articles_new", 0) + result.counts.get("articles_changed", 0)
         colour = "green" if result.outcome.worked else "red"
-        table.add_row(
-            Text(result.site), Text(str(result.outcome), style=colour), str(fresh), str(result.counts.get("awards_new", 0)),
-            Text(plain(result.detail)),
-        )  # fmt: skip
+        numbers = str(fresh), str(result.counts.get("awards_new", 0))
+        table.add_row(Text(result.site), Text(str(result.outcome), style=colour), *numbers, Text(plain(result.detail)))
     console.print(table)
     if lines:
         awards = Table(box=box.SIMPLE_HEAD, pad_edge=False, title=f"{len(lines)} new awards", title_justify="left")

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - pages and PHP written as they are sent
 """A small news site on loopback that can be as honest or as hostile as a test wants."""
 
 from __future__ import annotations

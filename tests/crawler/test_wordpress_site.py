@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - pages and PHP written as they are sent
 """Against a real WordPress (and its access log): every post once by every way in, and what it costs."""
 
 from __future__ import annotations

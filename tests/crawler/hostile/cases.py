@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of hostile addresses and pages, one a line
 """What the open web does to crawlers: one small site a case, with the ending that it must come to."""
 
 from __future__ import annotations
