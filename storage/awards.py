@@ -232,10 +232,17 @@ def _mentions(session: Session, awards: Sequence[int]) -> dict[int, list[dict[st
     out: dict[int, list[dict[str, Any]]] = {}
     for row in session.execute(_MENTIONS, {"ids": list(awards)}).mappings():
         mention = _plain(row)
-        printed = mention.pop("published_on")
-        mention["published"] = mention["published"] or printed
+        mention["published"] = _printed(row["published"], mention.pop("published_on"))
         out.setdefault(row["award_id"], []).append(mention)
     return out
+
+
+def _printed(moment: dt.datetime | None, day: str | None) -> str | None:
+    """The moment of publication in that of Indonesia's three times in which it has the day that was printed."""
+    if moment is None:
+        return day
+    local = [moment.astimezone(dt.timezone(dt.timedelta(hours=hours))) for hours in (7, 8, 9)]
+    return next((m for m in local if m.date().isoformat() == day), local[0]).isoformat()
 
 
 def _plain(row: Mapping[Any, Any]) -> dict[str, Any]:

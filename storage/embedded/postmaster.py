@@ -57,17 +57,18 @@ def remains(data: Path) -> list[int]:
     return [p.pid for p in psutil.process_iter() if runs_here(p.pid, data)]
 
 
-def clear_stale_pid_file(data: Path) -> bool:
-    """Removes a pid file whose number now belongs to a stranger; returns whether it did.
+def clear_stale_files(data: Path, socket_folder: Path) -> None:
+    """Removes the pid file and the socket's lock file when their number now belongs to a stranger.
 
-    Postgres takes any living process of its account under that number for a running server. The file is left alone
-    while anything still works in the folder: it is what protects the data from two servers.
+    Postgres takes any process of its account under that number for a running server, a dead one that nobody has
+    buried yet (a zombie) included. The files are left alone while anything still works in the folder: they are what
+    protects the data from two servers. The socket's folder is this data folder's own.
     """
+    if remains(data):
+        return
     found = read_pid_file(data)
     path = data / "postmaster.pid"
-    if not path.exists() or remains(data):
-        return False
-    if found is None or (psutil.pid_exists(found.pid) and not runs_here(found.pid, data)):
+    if path.exists() and (found is None or (psutil.pid_exists(found.pid) and not runs_here(found.pid, data))):
         path.unlink(missing_ok=True)
-        return True
-    return False
+    for stale in socket_folder.glob(".s.PGSQL.*.lock"):
+        stale.unlink(missing_ok=True)

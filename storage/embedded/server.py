@@ -202,7 +202,7 @@ class EmbeddedServer:
                     if "is still in use" not in last or time.monotonic() > remains_until:
                         self._fail(last)
                     time.sleep(0.5)
-                postmaster.clear_stale_pid_file(self.data)
+                postmaster.clear_stale_files(self.data, socket)
                 log_from = self._rotate_log()
                 process = self._spawn(programs, account, socket)
             elif pid is not None:
