@@ -8,16 +8,13 @@ from typing import Any
 
 from extract import issuers, programmes, regions
 from extract.ceremony import Fact
-from extract.givers import Giver
+from extract.issuing import choose_issuer
 from extract.join import Resolved, same_award
 from extract.mentions import RegionContext
 from extract.model import AwardRecord, Span
 from extract.reading import Reading
 from extract.text import Document
 from extract.topic import Topic, office_region
-
-_FROM = re.compile(r"\b(?:dari|oleh|versi|diselenggarakan|digelar|penilaian|evaluasi|diberikan|perwakilan)\s+(?:pihak\s+|pemerintah pusat melalui\s+)?$")
-_GIVES = re.compile(r"^\s*(?:\([^)]*\)\s*)?(?:resmi\s+|kembali\s+|telah\s+|secara\s+\w+\s+)?(?:memberi|memberikan|menyerahkan|menganugerah|menobatkan|menetapkan|menempatkan|mengganjar|beri|anugerahi|ganjar|menilai|menyatakan)")
 
 
 def finish(
@@ -43,7 +40,7 @@ def finish(
     for name in ("score", "rank", "rank_scope", "period"):
         if name in d.fields:
             values[name], evidence[name] = d.fields[name].value, d.fields[name].span
-    giver = _issuer(doc, item, readings)
+    giver = choose_issuer(doc, item, readings)
     if giver is not None:
         values["issuer"], evidence["issuer"] = giver.name, (giver.start, giver.end)
         values["issuer_id"] = giver.id or issuers.match(giver.name)
@@ -82,60 +79,6 @@ def _region_span(doc: Document, item: Resolved, readings: list[Reading]) -> Span
             if m.code == item.code:
                 return m.start, m.end
     return item.span
-
-
-def _issuer(doc: Document, item: Resolved, readings: list[Reading]) -> Giver | None:
-    d = item.draft
-    assert d.award is not None
-    by_number = {r.number: r for r in readings}
-    own = by_number[d.sentence]
-    wanted = programmes.by_id(d.award.programme).issuer_id if d.award.programme and programmes.by_id(d.award.programme) else None  # type: ignore[union-attr]
-    local = [g for g in own.givers if g.end <= item.span[0] or g.start >= item.span[1]]
-    for g in local:
-        if _tied(doc, own, g):
-            return g
-    if wanted:
-        for g in local:
-            if issuers.same_house(g.id, wanted):
-                return g
-    tied = []
-    for r in readings:
-        for g in r.givers:
-            if g.start < item.span[1] and item.span[0] < g.end and item.kind == "government":
-                continue
-            if g.id and g.id.startswith(("pemprov", "gubernur")) and item.code and len(item.code) == 2:
-                continue
-            if wanted and issuers.same_house(g.id, wanted):
-                return g
-            if _tied(doc, r, g) and any(a.strength != 1 for a in r.awards):
-                tied.append((abs(r.number - d.sentence), g))
-    if d.past:
-        tied = [(n, g) for n, g in tied if n <= 1]
-    if tied:
-        return min(tied, key=lambda x: x[0])[1]
-    return None if d.past else _only_house(readings)
-
-
-def _only_house(readings: list[Reading]) -> Giver | None:
-    """The one national body that the article names around its awards, when there is only one."""
-    houses: dict[str, list[Giver]] = {}
-    for r in readings:
-        for g in r.givers:
-            issuer = issuers.by_id(g.id) if g.id else None
-            if issuer is not None and issuer.kind in ("ministry", "agency"):
-                houses.setdefault(issuer.id, []).append(g)
-    ranked = sorted(houses.values(), key=lambda gs: -len(gs))
-    if ranked and (len(ranked) == 1 or len(ranked[0]) >= 2 * len(ranked[1])):
-        return ranked[0][0]
-    return None
-
-
-def _tied(doc: Document, r: Reading, g: Giver) -> bool:
-    """Does the sentence say that this body gives?"""
-    before = doc.low[max(r.start, g.start - 40) : g.start]
-    if _FROM.search(before):
-        return True
-    return bool(_GIVES.match(doc.low[g.end : g.end + 40]))
 
 
 def _giving_government(
