@@ -71,7 +71,8 @@ def parse_posts(answer: Answer, home: str, now: dt.datetime) -> list[Promise]:
 
 
 def _promise(post: dict[str, Any], base: str, home: str, now: dt.datetime) -> Promise | None:
-    link = absolute(str(post.get("link") or ""), base)
+    told = post.get("link")
+    link = absolute(told, base) if isinstance(told, str) and told else None
     if link is None or not same_site(link, home):
         return None
     title = html_entities.unescape(_TAG.sub("", _rendered(post, "title"))).strip()[:500]
