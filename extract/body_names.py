@@ -15,7 +15,9 @@ _LIST_HEAD = re.compile(
     r"Lapas|Rutan|Kodim|RSUD|Koramil|Kapanewon|Kemantren|Desa Wisata|Pengadilan Negeri|Pengadilan Agama)(?=\s)"
 )
 _NEXT = re.compile(r"\s*,\s*(?:dan\s+|serta\s+|lalu\s+|kemudian\s+)?|\s+(?:dan|serta|maupun)\s+")
-_NAME = re.compile(r"[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){0,2}(?=\s*(?:[,.;()\n]|$|\s(?:dan|serta|maupun|yang|di|pada|dengan|masing-masing|sebagai|untuk|meraih|menerima|kabupaten|kota)\b))")
+_NAME = re.compile(
+    r"[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){0,2}(?=\s*(?:[,.;()\n]|$|\s(?:dan|serta|maupun|yang|di|pada|dengan|masing-masing|sebagai|untuk|meraih|menerima|kabupaten|kota)\b))"
+)
 _GROUP_PLACE = re.compile(r",?\s*(?:\(?(?:di|dari|asal)\s+)?")
 _PLACE_HEAD = re.compile(r"(?:Desa|Kelurahan|Kampung|Nagari|Pekon|Gampong|Kalurahan|Dusun)\s")
 
@@ -48,16 +50,28 @@ def _spread_heads(doc: Document, tokens: list[Token], entities: list[Entity]) ->
             if name is None or not is_name_word(starts.get(name.start(), tokens[0])):
                 break
             inside = [o for o in entities if o.start < name.end() and name.start() < o.end]
-            if any(o.source not in ("run", "bare") for o in inside) or any(o.source == "bare" and (o.start, o.end) != (name.start(), name.end()) for o in inside):
+            if any(o.source not in ("run", "bare") for o in inside) or any(
+                o.source == "bare" and (o.start, o.end) != (name.start(), name.end()) for o in inside
+            ):
                 break
             members.append((name.start(), name.end(), inside))
             at = name.end()
-        joined = len(members) > 1 or bool(members) and re.search(r"\b(?:dan|serta|maupun)\b", doc.low[e.end : members[0][0]])
+        joined = (
+            len(members) > 1 or bool(members) and re.search(r"\b(?:dan|serta|maupun)\b", doc.low[e.end : members[0][0]])
+        )
         if not joined or not re.search(r"\b(?:dan|serta|maupun)\b", doc.low[e.end : at]):
             continue
         for start, stop, inside in members:
-            region = next((o.region for o in inside if o.source == "bare"), None) if head.group().startswith(("Pol", "Kej", "Lap", "Rut", "Kod", "RSUD", "Peng")) else e.region
-            added.append(dataclasses.replace(e, name=f"{head.group()} {doc.raw[start:stop]}", start=start, end=stop, region=region))
+            region = (
+                next((o.region for o in inside if o.source == "bare"), None)
+                if head.group().startswith(("Pol", "Kej", "Lap", "Rut", "Kod", "RSUD", "Peng"))
+                else e.region
+            )
+            added.append(
+                dataclasses.replace(
+                    e, name=f"{head.group()} {doc.raw[start:stop]}", start=start, end=stop, region=region
+                )
+            )
     if not added:
         return entities
     kept = [e for e in entities if not any(a.start < e.end and e.start < a.end for a in added)]
@@ -65,7 +79,7 @@ def _spread_heads(doc: Document, tokens: list[Token], entities: list[Entity]) ->
 
 
 def _with_place(doc: Document, entities: list[Entity]) -> list[Entity]:
-    """"Perpustakaan Ngudi Ilmu, Desa Munjungan": the group is filed with its village."""
+    """ "Perpustakaan Ngudi Ilmu, Desa Munjungan": the group is filed with its village."""
     out: list[Entity] = []
     for e in entities:
         last = out[-1] if out else None
@@ -80,4 +94,3 @@ def _with_place(doc: Document, entities: list[Entity]) -> list[Entity]:
             continue
         out.append(e)
     return out
-

@@ -18,12 +18,14 @@ from extract.judge import judge
 from extract.short_names import link_short_names
 from extract.lists import read_running_list, read_single
 from extract.mentions import RegionContext, find_mentions
+from extract.name_lists import read_names
 from extract.model import AwardRecord
 from extract.prefilter import may_hold_award
 from extract.reading import Reading, read_sentence
 from extract.scrub import Line, read_lines
 from extract.text import Document, Sentence, split_sentences, tokenise
 from extract.topic import find_topic, topic_award
+from extract.winner_lines import read_winner_lines
 
 EXTRACTOR_VERSION = "2026.11.1"
 
@@ -109,12 +111,15 @@ def _drafts(doc: Document, readings: list[Reading], lines: list[Line], published
             made = read_frames(doc, r, published)
         if not made and r.sentence.kind != "title":
             made = read_single(doc, r, award_known, drafts[-1] if drafts else None)
+        if not made or all(d.past for d in made):
+            made = made + read_names(doc, r, award_known, drafts)
         if r.sentence.kind == "title":
             for d in made:
                 d.rule = "title"
         award_known = award_known or any(a.name and a.strength >= 1 for a in r.awards)
         drafts += made
     drafts += read_items(doc, readings, numbers)
+    drafts += read_winner_lines(doc, readings, drafts)
     drafts.sort(key=lambda d: d.sentence)
     return drafts
 
