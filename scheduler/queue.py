@@ -81,7 +81,7 @@ def open_app(url: str) -> procrastinate.App:
     from scheduler.tasks import blueprint
 
     app = procrastinate.App(connector=connector(url))
-    app.add_tasks_from(blueprint, namespace="piagam")
+    app.add_tasks_from(blueprint(), namespace="piagam")
     return app
 
 

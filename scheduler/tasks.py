@@ -21,7 +21,6 @@ from scheduler.crawl_pool import CrawlPool
 from storage.database import Database
 
 log = structlog.get_logger(__name__)
-blueprint = Blueprint()
 
 # A visit looks for news. A site that was never read back has all its past to offer: its visits keep to these days,
 # and no visit holds its worker for longer than this; the rest is read back behind everything that is fresh.
@@ -45,7 +44,6 @@ def tools(context: JobContext) -> Tools:
     return found
 
 
-@blueprint.task(name=queue.CRAWL, queue=queue.FRESH, pass_context=True, retry=queue.Retry())
 async def crawl_site(context: JobContext, *, site: dict[str, Any]) -> None:
     """Visit a site for its news; then judge it and plan the next visit."""
     work = tools(context)
@@ -76,7 +74,6 @@ async def crawl_site(context: JobContext, *, site: dict[str, Any]) -> None:
             await asyncio.to_thread(backfill.ask, work.database, site)
 
 
-@blueprint.task(name=queue.READ_BACK, queue=queue.BACKFILL, pass_context=True, retry=queue.Retry())
 async def read_back(
     context: JobContext,
     *,
@@ -119,7 +116,6 @@ async def _crawl(work: Tools, request: Mapping[str, Any], wait_for: str | None =
     return result
 
 
-@blueprint.task(name=queue.ALERTS, queue=queue.SMALL, pass_context=True)
 async def send_alerts(context: JobContext) -> None:
     """Send what waits in the outbox."""
     work = tools(context)
@@ -133,15 +129,28 @@ async def send_alerts(context: JobContext) -> None:
     await asyncio.to_thread(send)
 
 
-@blueprint.task(name=queue.OPERATOR, queue=queue.SMALL, pass_context=True, retry=queue.Retry())
 async def tell_operator(context: JobContext) -> None:
     """Mail the operator what changed."""
     work = tools(context)
     await asyncio.to_thread(operator.tell, work.database, work.settings, dt.datetime.now(dt.UTC))
 
 
-@blueprint.task(name=queue.CHORES, queue=queue.SMALL, pass_context=True)
 async def do_chores(context: JobContext) -> None:
     """Throw away what nobody needs any more."""
     work = tools(context)
     await asyncio.to_thread(chores.sweep, work.database, work.settings)
+
+
+def blueprint() -> Blueprint:
+    """The jobs, for one application of the queue: adding them to it changes them, so each gets its own."""
+    made = Blueprint()
+    for function, name, home, retry in (
+        (crawl_site, queue.CRAWL, queue.FRESH, True),
+        (read_back, queue.READ_BACK, queue.BACKFILL, True),
+        (send_alerts, queue.ALERTS, queue.SMALL, False),
+        (tell_operator, queue.OPERATOR, queue.SMALL, True),
+        (do_chores, queue.CHORES, queue.SMALL, False),
+    ):
+        task = made.task(name=name, queue=home, pass_context=True, retry=queue.Retry() if retry else False)
+        task(function)
+    return made

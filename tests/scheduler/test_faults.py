@@ -21,7 +21,7 @@ from storage.server import embedded_url, leave_embedded
 from tests.scheduler.papers import Papers
 from tests.scheduler.processes import Service
 
-PAPERS, ARTICLES = 5, 12
+PAPERS, ARTICLES = 4, 10
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def test_every_article_once_whatever_is_killed(home: Path, tmp_path: Path) -> No
             late = papers.papers[0].publish(dt.datetime.now(dt.UTC))
 
             # Postgres is restarted under everything.
-            service.wait(lambda: len(papers.log) > 40, 60, "crawls going on")
+            service.wait(lambda: len(papers.log) > 25, 60, "crawls going on")
             postmaster = int((home / "postgres" / "data" / "postmaster.pid").read_text().split()[0])
             os.kill(postmaster, signal.SIGQUIT)
             psutil.wait_procs([psutil.Process(postmaster)] if psutil.pid_exists(postmaster) else [], timeout=20)
@@ -100,7 +100,7 @@ def test_every_article_once_whatever_is_killed(home: Path, tmp_path: Path) -> No
             # No more visits: the queue drains, and nothing is left half done.
             assert service.stop(second) == 0
             busy = "SELECT status, task_name FROM queue.procrastinate_jobs WHERE status IN ('todo', 'doing')"
-            drained = "SELECT 1 FROM piagam.site HAVING bool_and(state = 'ok') AND count(*) = 5"
+            drained = "SELECT 1 FROM piagam.site HAVING bool_and(state = 'ok') AND count(*) = 4"
             service.start("scheduler", PIAGAM_VISIT_LEAST="1000", PIAGAM_VISIT_MOST="1000")
             service.wait(lambda: not ask(url, busy) and ask(url, drained), 60, f"the queue drained {ask(url, busy)}")
             assert papers.at_once() == []
@@ -115,7 +115,7 @@ def test_every_article_once_whatever_is_killed(home: Path, tmp_path: Path) -> No
 def test_a_stop_in_mid_crawl_loses_nothing(database_url: str, tmp_path: Path) -> None:
     seeds = tmp_path / "seeds"
     seeds.mkdir()
-    with Papers(seeds, 1, 30, pause=0.4) as papers:
+    with Papers(seeds, 1, 40, pause=0.2) as papers:
         settings = {
             "PIAGAM_DATABASE_URL": database_url,
             "PIAGAM_SEEDS": str(seeds),
@@ -131,16 +131,16 @@ def test_a_stop_in_mid_crawl_loses_nothing(database_url: str, tmp_path: Path) ->
             assert service.stop(process) == 0
             assert time.monotonic() - began < 30
             (stored,) = ask(database_url, "SELECT count(*) FROM piagam.article")[0]
-            assert 0 < int(str(stored)) < 30, service.logs()
+            assert 0 < int(str(stored)) < 40, service.logs()
             assert ask(database_url, "SELECT outcome FROM piagam.run") == [("interrupted",)]
             waiting = ask(database_url, "SELECT status::text FROM queue.procrastinate_jobs WHERE lock IS NOT NULL")
             assert waiting == [("todo",)]
             papers.papers[0].pause = 0
             service.start("serve")
-            service.wait(lambda: ask(database_url, "SELECT 1 FROM piagam.article HAVING count(*) = 30"), 60, "the rest")
+            service.wait(lambda: ask(database_url, "SELECT 1 FROM piagam.article HAVING count(*) = 40"), 60, "the rest")
             paths = [asked.path for asked in papers.log if asked.path.startswith("/berita/")]
-            assert len(set(paths)) == 30
-            assert len(paths) <= 33, "what was stored is not fetched again"
+            assert len(set(paths)) == 40
+            assert len(paths) <= 43, "what was stored is not fetched again"
 
 
 def test_a_port_that_is_taken_is_told(database_url: str, tmp_path: Path) -> None:

@@ -66,3 +66,9 @@ def test_a_backup_takes_the_queue_along(database: Database, tmp_path: Path) -> N
         session.execute(text("UPDATE queue.procrastinate_jobs SET status = 'cancelled' WHERE lock IS NULL"))
     rows = backup(database, tmp_path / "copy.backup")  # which proves itself by restoring
     assert rows["queue.procrastinate_jobs"] == 2
+
+
+def test_a_worker_that_is_started_again_knows_its_tasks(database: Database) -> None:
+    names = {f"piagam:{name}" for name in (queue.CRAWL, queue.READ_BACK, queue.ALERTS, queue.OPERATOR, queue.CHORES)}
+    for _ in range(2):
+        assert names <= set(queue.open_app(database.url).tasks)
