@@ -69,7 +69,7 @@ _COUNTING = frozenset("dua tiga empat lima enam tujuh delapan sembilan sepuluh s
 _PLACING = frozenset("juara terbaik peringkat harapan urutan posisi rangking ranking tempat umum ke pemenang".split())
 _CONNECT = frozenset({"dan", "&", "serta"})
 _STOP_CAPS = frozenset(
-    "teratas terbawah tertinggi teraih pimpin bawa puncaki sumbang wakili tampil masuk didapuk dinilai raih meraih terima dapat sabet boyong jadi kembali juara terbaik peringkat tahun tingkat kategori sebagai untuk dari pada dalam "
+    "ke teratas terbawah tertinggi teraih pimpin bawa puncaki sumbang wakili tampil masuk didapuk dinilai raih meraih terima dapat sabet boyong jadi kembali juara terbaik peringkat tahun tingkat kategori sebagai untuk dari pada dalam "
     "dengan oleh atas yang senin selasa rabu kamis jumat sabtu minggu januari februari maret april mei juni juli agustus september oktober "
     "november desember baca wakili bawa harumkan borong gelar sukses berhasil masuk menerima dinobatkan diganjar se di ini itu predikat "
     "penghargaan anugerah piala adipura adiwiyata kalpataru ri republik indonesia bersama dan wujudkan diapresiasi lolos tembus sandang pertahankan".split()
@@ -141,7 +141,8 @@ def _read_name(
             if mention is None and not (t.low == "kota" and head in ("kelurahan", "desa", "kecamatan")):
                 break
         inner = kind in ("village", "school") or head in ("kecamatan", "kelurahan", "distrik", "kapanewon", "kemantren")
-        if mention is not None and not (inner and k == j and mention.prefix == ""):
+        foreign = mention is not None and inner and k > j and mention.prefix == "" and mention.code[:2] != (context.province or mention.code[:2])
+        if mention is not None and not foreign and not (inner and k == j and mention.prefix == ""):
             region = mention.code
             region_from = k
             while k < len(tokens) and tokens[k].start < mention.end:

@@ -19,13 +19,14 @@ from extract.short_names import link_short_names
 from extract.lists import read_running_list, read_single
 from extract.mentions import RegionContext, find_mentions
 from extract.name_lists import read_names
+from extract.named_people import link_pronouns
 from extract.model import AwardRecord
 from extract.prefilter import may_hold_award
 from extract.reading import Reading, read_sentence
 from extract.scrub import Line, read_lines
 from extract.text import Document, Sentence, split_sentences, tokenise
 from extract.topic import find_topic, topic_award
-from extract.winner_lines import read_winner_lines
+from extract.winner_lines import read_titled, read_winner_lines
 
 EXTRACTOR_VERSION = "2026.11.1"
 
@@ -66,6 +67,7 @@ def extract(
     lines = read_lines(doc)
     readings = _read(doc, lines, mentions, context, published)
     link_short_names(doc, readings)
+    link_pronouns(doc, readings)
     drafts = _drafts(doc, readings, lines, published)
     if not drafts:
         return []
@@ -81,6 +83,9 @@ def extract(
     if explain is not None:
         _fill_trace(explain, doc, readings, drafts, out)
     return out
+
+
+_SAME_CLASS = re.compile(r"\b(?:zona|predikat|kategori|nilai|kelompok)\s+(?:yang\s+)?(?:sama|serupa)\b")
 
 
 def _read(doc: Document, lines: list[Line], mentions: list, context: RegionContext, published: dt.date | None) -> list[Reading]:  # type: ignore[type-arg]
@@ -106,6 +111,8 @@ def _drafts(doc: Document, readings: list[Reading], lines: list[Line], published
         if r.sentence.kind in ("heading", "item"):
             award_known = award_known or any(a.name for a in r.awards)
             continue
+        if r.number and any(g.poor for g in readings[r.number - 1].grades) and _SAME_CLASS.search(doc.low, r.start, r.end):
+            continue  # "Di zona yang sama ada …", told of a poor zone
         made = read_running_list(doc, r, award_known)
         if not made:
             made = read_frames(doc, r, published)
@@ -118,7 +125,8 @@ def _drafts(doc: Document, readings: list[Reading], lines: list[Line], published
                 d.rule = "title"
         award_known = award_known or any(a.name and a.strength >= 1 for a in r.awards)
         drafts += made
-    drafts += read_items(doc, readings, numbers)
+    titled = read_titled(doc, readings)
+    drafts += titled + [d for d in read_items(doc, readings, numbers) if d.sentence not in {t.sentence for t in titled}]
     drafts += read_winner_lines(doc, readings, drafts)
     drafts.sort(key=lambda d: d.sentence)
     return drafts

@@ -89,6 +89,9 @@ def _giving_government(
     span = evidence.get("presenter")
     if span is None or re.search(r"satya|bintang", values["award"].lower()):
         return
+    programme = programmes.by_id(values["programme"]) if values.get("programme") else None
+    if programme is not None and programme.level == "national":
+        return
     for r in readings:
         for e in r.entities:
             if e.source == "office" and e.person_span == span and e.office in ("head", "deputy"):

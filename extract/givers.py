@@ -54,6 +54,9 @@ def find_givers(doc: Document, start: int, end: int) -> list[Giver]:
     out: list[Giver] = []
     for m in _MINISTRY.finditer(doc.raw, start, end):
         stop = min(_TAIL.match(doc.raw, m.end(), end).end(), end)  # type: ignore[union-attr]
+        comma = doc.raw.rfind(",", m.start(), stop)
+        if comma > 0 and " dan " not in doc.raw[comma:stop]:
+            stop = doc.raw.index(",", m.start(), stop)  # "Kementerian Kesehatan, RS …" is two bodies
         name = doc.raw[m.start() : stop]
         out.append(Giver(m.start(), stop, name, issuers.match(name)))
     for hit in _matcher().find(doc.low, start, end):

@@ -202,6 +202,7 @@ _RANK = re.compile(
     r"\b(?P<head>juara umum|juara harapan|harapan|juara|peringkat|peringkatnya|ranking|rangking|rank|terbaik|urutan|posisi|tempat|nomor urut|tertinggi|runner-? ?up)"
     rf"(?:\s+(?:nasional|pertama\s+nasional)\b)?\s*(?:ke-?\s?|\(|no\.?\s?|nomor\s|berada di\s)?\s*(?P<num>\d{{1,3}}\b(?![.,]\d|\s?persen|\s?%)|[ivx]{{1,4}}\b|{_PLACE_WORD}\b)?"
 )
+_MORE = re.compile(r"\s*(?:sampai dengan|sampai|hingga|s/d|dan|,|-|–)\s*(?:ke-?\s?)?(\d{1,2}(?![.,]?\d)|[IVX]{1,4}|kedua|ketiga|keempat|kelima|keenam)\b(?!\s*(?:kategori|penghargaan|kali|orang|daerah))")
 _TOP = re.compile(r"\b(?:di (?:posisi )?puncak|nomor satu|nomor wahid|(?:urutan|peringkat|posisi) teratas|ranking satu|tempat teratas)\b")
 _ALONE = re.compile(rf"\b(?P<num>pertama|kedua|ketiga|keempat|kelima|keenam|ketujuh|kedelapan|kesembilan|kesepuluh|ke-\d{{1,2}})\b")
 _BAND = re.compile(rf"\b(?P<n>\d{{1,3}}|tiga|empat|lima|enam|sepuluh|delapan|tujuh|dua puluh)\s+(?P<kind>besar|terbaik|teratas)\b|\btop\s+(?P<top>\d{{1,3}})\b(?:\s+(?:inovasi\s+terpuji|inovasi))?")
@@ -242,7 +243,7 @@ def find_ranks(doc: Document, start: int, end: int) -> list[Rank]:
             continue
         stop = m.end("num") if num and value is not None else m.start() + len(head)
         if head in ("juara harapan", "harapan"):
-            if head == "harapan" and (value is None or not re.search(r"juara", low[max(start, m.start() - 60) : m.start()])):
+            if head == "harapan" and (value is None or not (raw[m.start()].isupper() or re.search(r"juara", low[max(start, m.start() - 90) : m.start()]))):
                 continue
             out.append(Rank(m.start(), stop, None, f"Harapan {printed}".strip() if head == "harapan" else raw[m.start() : stop].title().replace("Iii", "III").replace("Ii", "II"), "harapan"))
             continue
@@ -254,6 +255,11 @@ def find_ranks(doc: Document, start: int, end: int) -> list[Rank]:
         if head == "terbaik" and num and value is not None and re.match(r"\s+(?:kali|penghargaan|daerah|kabupaten|kota)", low[m.end() : m.end() + 14]) and not printed.isdigit():
             value = None
         out.append(Rank(m.start(), stop, value, "", head))
+        if value is not None:
+            more = _MORE.match(raw, stop, end)
+            second = numbers.ordinal(more.group(1)) if more else None
+            if more and second is not None and second > value:
+                out.append(Rank(more.start(1), more.end(1), second, "", head))
     for m in _ALONE.finditer(low, start, end):
         if any(r.start <= m.start() < r.end for r in out):
             continue

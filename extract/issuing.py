@@ -12,7 +12,7 @@ from extract.text import Document
 
 _FROM = re.compile(
     r"\b(?:dari|oleh|versi|gagasan|besutan|diselenggarakan|diadakan|digelar|dihelat|digagas|ditaja|diinisiasi|diprakarsai|dilaksanakan|dilakukan|dicatat|diberikan|dianugerahkan|dikeluarkan|diterbitkan|diumumkan|dikeluarkannya|"
-    r"diberikannya|pemberinya|penilaian|evaluasi|survei|asesmen|perwakilan|penghargaan|milik|keputusan|penyelenggaranya|penyelenggara\s+[\w\s]{3,30}\s+(?:ialah|adalah))\s+"
+    r"diberikannya|pemberinya|penilaian|evaluasi|survei|asesmen|perwakilan|penghargaan|(?:tahunan|acara|ajang|agenda)\s+milik|keputusan|penyelenggaranya|penyelenggara\s+[\w\s]{3,30}\s+(?:ialah|adalah))\s+"
     r"(?:oleh\s+|pihak\s+|jajaran\s+|pemerintah pusat melalui\s+|pemerintah melalui\s+|adalah\s+|ialah\s+|tim\s+(?:penilai\s+)?)?$"
 )
 _GIVES = re.compile(
@@ -23,9 +23,13 @@ _HANDED = re.compile(r"\b(?:diserahkan|disematkan|penyerahan\w*|penyematan\w*|da
 _OFFICE = re.compile(r"(?:gubernur|wakil gubernur|bupati|wali ?kota|menteri|presiden|wapres|mendagri|menpan\w*|kapolri|kapolda|menkes|mensos|menko\w*|mendik\w*|menag|menlhk|menaker|ketua|kepala)\b", re.IGNORECASE)
 # Before a body these words tell of a rule, an area, a source, a companion: nothing is given.
 _ASIDE = re.compile(
-    r"\b(?:wilayah kerja|peraturan|perka|keputusan menteri|bersama|mitra|kantor|gedung|kepala|pimpinan|direktur|direktur utama|ketua|deputi|sekjen|menurut|data|kepesertaan|peserta|jaminan|kata|ujar|tegas|jelas|ungkap|dicanangkan|program|"
-    r"kementerian|kerja sama|kerjasama|mou|koordinasi|laman|website|situs|auditor|anggota|pegawai|aplikasi|perwakilan dari|hadir|dihadiri|pejabat|humas|jubir|amanah dari|rekomendasi|syarat|aturan|pedoman|kapada|kepada|untuk|sesuai|binaan)\s+(?:\w+\s+)?$"
+    r"\b(?:wilayah kerja|peraturan|perka|keputusan menteri|bersama|mitra|kantor|gedung|menurut|data|kepesertaan|peserta|"
+    r"jaminan|kata|ujar|tegas|jelas|ungkap|dicanangkan|program|kerja sama|kerjasama|mou|koordinasi|laman|website|situs|"
+    r"pegawai|aplikasi|hadir|dihadiri|dipimpin|humas|jubir|amanah dari|rekomendasi|syarat|aturan|pedoman|kepada|untuk|"
+    r"sesuai|binaan|serta)\s+(?:\w+\s+)?$"
 )
+# The head or a member of a body speaks: proof enough only for the body that gives this award anyway.
+_SPEAKER = re.compile(r"\b(?:kepala|pimpinan|direktur|direktur utama|ketua|deputi|sekjen|auditor|anggota(?:\s+[ivx]+)?|pejabat)\s+$")
 _ORG_WORD = (
     r"(?:Majalah|Yayasan|Perkumpulan|Asosiasi|Ikatan|Persatuan|Museum|Lembaga|Komisi|Kapolda|Kapolri|Kapolres|Kapolresta|Polda|Polres|Kodam|Kodim|Korem|Kejaksaan|Kejati|Universitas|Institut|Dewan|Forum|Kantor|Panitia|Perhimpunan|"
     r"Gabungan|Himpunan|Badan|Komite|Dinas|Kanwil|Pengurus|Kwartir|Palang|Bank|PT|Radio|Harian|Tabloid|Balai|Direktorat|Ditjen|Setda|Bappeda|Perpusnas|TP\sPKK|Tim\sPenggerak)"
@@ -39,6 +43,12 @@ _FREE = re.compile(
 def free_givers(doc: Document, r: Reading) -> list[Giver]:
     """Bodies in no list that the sentence names as givers ("penilaian dari ACT Consulting", "digelar Majalah Top Bisnis")."""
     out: list[Giver] = []
+    for mention in r.mentions:
+        if mention.prefix != "gov" or any(g.start < mention.end and mention.start < g.end for g in r.givers):
+            continue
+        if _GIVES.match(doc.low[mention.end : mention.end + 70]) or _FROM.search(doc.low[max(r.start, mention.start - 44) : mention.start]):
+            name = doc.raw[mention.start : mention.end]
+            out.append(Giver(mention.start, mention.end, name, "gubernur" if len(mention.code) == 2 else None))
     for m in _FREE.finditer(doc.raw, r.start, r.end):
         group = "a" if m.group("a") else "b"
         start, end = m.span(group)
@@ -75,7 +85,10 @@ def choose_issuer(doc: Document, item: Resolved, readings: list[Reading]) -> Giv
             return False
         if g.id and g.id.startswith(("pemprov", "gubernur")) and item.code and len(item.code) == 2 and item.kind == "government":
             return False
-        return not _ASIDE.search(doc.low[max(r.start, g.start - 40) : g.start])
+        before = doc.low[max(r.start, g.start - 40) : g.start]
+        if _SPEAKER.search(before) and not issuers.same_house(g.id, wanted):
+            return False
+        return not _ASIDE.search(before)
 
     local = [g for g in (*own.givers, *free_givers(doc, own)) if usable(own, g)]
     told = [g for g in local if _tied(doc, own, g)]
@@ -111,8 +124,9 @@ def choose_issuer(doc: Document, item: Resolved, readings: list[Reading]) -> Giv
             if wanted and issuers.same_house(g.id, wanted):
                 if strong:
                     return g
-                house.append(g)
-            if strong and any(a.strength != 1 or a.name and same_award(a, d.award) for a in r.awards):
+                if not (g.id or "").startswith("bpjs"):
+                    house.append(g)
+            if strong and (_GIVING_TOLD.search(doc.low, r.start, r.end) or any(a.strength != 1 or a.name and same_award(a, d.award) for a in r.awards)):
                 other = [a for a in r.awards if a.name and a.head != "grade" and a.strength >= 2]
                 if other and not any(same_award(a, d.award) for a in other):
                     continue
@@ -124,13 +138,16 @@ def choose_issuer(doc: Document, item: Resolved, readings: list[Reading]) -> Giv
     return _only_house(doc, readings)
 
 
+_GIVING_TOLD = re.compile(r"\b(?:penilaian\w*|lomba|penghargaan\w*|penyerahan\w*|penganugerahan\w*|pemenang|juara)\b")
+
+
 def _only_house(doc: Document, readings: list[Reading]) -> Giver | None:
     """The one national body that the article names around its awards, when there is only one."""
     houses: dict[str, list[Giver]] = {}
     for r in readings:
         for g in r.givers:
             issuer = issuers.by_id(g.id) if g.id else None
-            if issuer is None or issuer.kind not in ("ministry", "agency") or _ASIDE.search(doc.low[max(r.start, g.start - 40) : g.start]):
+            if issuer is None or issuer.kind not in ("ministry", "agency") or (_SPEAKER.search(doc.low[max(r.start, g.start - 40) : g.start]) or _ASIDE.search(doc.low[max(r.start, g.start - 40) : g.start])):
                 continue
             houses.setdefault(issuer.id, []).append(g)
     ranked = sorted(houses.values(), key=lambda gs: -len(gs))

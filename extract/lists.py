@@ -238,7 +238,7 @@ def read_single(doc: Document, r: Reading, award_known: bool, last: Draft | None
         return out
     if last is not None and ("score" in last.fields) and r.number - last.sentence <= 3:
         named = [s for s in r.scores if s.named]
-        if named:
+        if named and not any(g.poor for g in r.grades):
             pairs = _score_pairs(doc, r, people)
             if pairs and not unreal_at(doc, r.start, pairs[0][0].start, r.end):
                 out = []

@@ -15,7 +15,7 @@ from extract.verbs import unreal_at
 
 # A sentence that goes on with a list told just before.
 _GOES_ON = re.compile(
-    r"\W*(?:selebihnya|sisanya|selanjutnya|berikutnya|kemudian|lalu|lainnya|(?:penerima|peraih|pemenang|nama|sosok|personel|guru|siswa|sekolah|desa)\s+lain(?:nya)?|ada (?:juga|pula)|juga ada|satu lagi|yang (?:lain|kedua|ketiga|keempat|kelima|terakhir)|"
+    r"\W*(?:(?:sedangkan|sementara|adapun)\s+)?(?:selebihnya|sisanya|selanjutnya|berikutnya|kemudian|lalu|lainnya|(?:penerima|peraih|pemenang|nama|sosok|personel|guru|siswa|sekolah|desa)\s+lain(?:nya)?|ada (?:juga|pula)|juga ada|satu lagi|yang (?:lain|kedua|ketiga|keempat|kelima|terakhir)|"
     r"terakhir|(?:satu|dua|tiga|empat|lima|enam|tujuh|delapan)\s+(?:\w+\s+){0,2}lain(?:nya)?|selain itu|yakni|yaitu|mereka (?:adalah|ialah)|(?:sedangkan|sementara|adapun|serta)?\s*(?:dari|untuk|di|pada)\s+(?:kalangan|unsur|barisan|jajaran|kelompok|golongan)\s+[\w\s]{3,40},?)"
     r"\s*(?:itu\s+)?(?:ada\s+)?(?:adalah|ialah|yakni|yaitu|diberikan kepada|kepada|diterima|diraih|oleh|nama|juga|pula|lagi|,|:)*\s*"
 )
@@ -24,6 +24,8 @@ _OPENS = re.compile(
     r"\b(?:yang (?:menerima|meraih|mendapat(?:kan)?|memperoleh|dianugerahi|diganjar|mendapat penghargaan|berprestasi|dihargai|beruntung|lolos|diberi penghargaan|menerima penghargaan)|penerima(?:nya)?|peraih(?:nya)?|pemenang(?:nya)?|berprestasi|teladan|dianugerahi|penghargaan itu|penghargaan tersebut|disematkan|yang dimaksud)"
     r"(?:\s+(?:\w+\s+){0,4}?)?(?:adalah|ialah|yakni|yaitu|antara lain|di antaranya|diantaranya|ada|masing-masing|kepada|termasuk|:)\s*(?:adalah|ialah|yakni|yaitu|kepada|:)?\s*"
 )
+# "Mereka ialah …", "Ketiganya adalah …": those told of just before.
+_THEY = re.compile(r"\W*(?:mereka(?:\s+(?:itu|yang menerima|yang meraih))?|keduanya|ketiganya|keempatnya|kelimanya|ke(?:dua|tiga|empat|lima|enam|tujuh)\s+\w+\s+(?:itu|tersebut)|salah satunya|salah satu penerimanya|salah seorang (?:penerima|di antaranya)|yang pertama|pertama)\s*,?\s*(?:adalah|ialah|yakni|yaitu|antara lain|masing-masing|:)\s*(?:adalah|ialah|yakni|yaitu|:)?\s*")
 _BLOCKED = re.compile(
     r"\b(?:nominasi|nominator|finalis|kandidat|calon|juri|panitia|narasumber|dihadiri|hadir|menghadiri|didampingi|disaksikan|penilai|tim penilai|peserta|akan|target\w*|berharap|semoga)\b"
 )
@@ -50,6 +52,12 @@ def read_names(doc: Document, r: Reading, award_known: bool, drafts: Sequence[Dr
         group = _group(doc, r, on.end(), last.recipient)
         if group:
             return [_draft(e, last.award, r, "names-on", last) for e in group]
+    they = _THEY.match(doc.low, r.start, r.end)
+    if they and last is not None and r.number - last.sentence <= 2 and award_known and not _BLOCKED.search(doc.low, max(0, r.start - 160), they.end()):
+        group = _group(doc, r, they.end(), None)
+        if group:
+            award = last.award if last.award is not None and last.award.name else None
+            return [_draft(e, award, r, "names", None) for e in group]
     for cue in _OPENS.finditer(doc.low, r.start, r.end):
         if cue.start() - r.start > 90 or not (award_known or any(a.name for a in r.awards)):
             break

@@ -11,12 +11,16 @@ import dataclasses
 import functools
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from extract.bodies import Entity
 from extract.data_files import toml_table
 from extract.people import is_name_word
 from extract.text import Document, Token
 from extract.verbs import Verb
+
+if TYPE_CHECKING:
+    from extract.reading import Reading
 
 
 @functools.cache
@@ -255,3 +259,33 @@ def _without_origins(doc: Document, entities: list[Entity]) -> list[Entity]:
         reach = e.end
         out.append(e)
     return out
+
+
+_PRONOUN = re.compile(
+    r"\W*(?P<who>ia|dia|beliau|(?:lulusan|anggota|guru|siswa|siswi|pelajar|atlet|dara|gadis|pria|perempuan|bocah|remaja|pemuda|mahasiswa|mahasiswi|santri|petani|polisi|perwira|bintara|anak|ibu|bapak|putra|putri|karateka|pesilat)\s+(?:[^\s,.;]+\s+){0,9}?(?:itu|tersebut|ini))\b"
+)
+
+
+def link_pronouns(doc: Document, readings: Sequence[Reading]) -> None:
+    """Adds the person told of last where a sentence begins with "Ia" or "Guru itu".
+
+    Args:
+        doc: the document.
+        readings: every sentence in order; their entities are added to.
+    """
+    last: Entity | None = None
+    at = -9
+    for r in readings:
+        if r.sentence.kind != "body":
+            continue
+        m = _PRONOUN.match(doc.low, r.start, min(r.end, r.start + 120))
+        if m and last is not None and r.number - at <= 2:
+            start, end = m.span("who")
+            r.entities = [e for e in r.entities if not (e.start < end and start < e.end)]
+            r.entities.insert(0, dataclasses.replace(last, start=start, end=end))
+            at = r.number
+            continue
+        human = [e for e in r.entities if e.person and e.source in ("person", "office")]
+        if human:
+            last = human[0] if human[0].source == "person" else None
+            at = r.number

@@ -233,7 +233,7 @@ def _lone_names(tokens: list[Token], taken: list[bool]) -> list[tuple[int, int]]
 
 
 _GIVING = re.compile(
-    r"\b(?:dari|oleh|versi|diselenggarakan|dilaksanakan|digelar|diadakan|dihelat|diinisiasi|diberikan|digagas|ditaja|milik|tahunan milik)\s+(?:oleh\s+|pihak\s+|jajaran\s+)?$"
+    r"\b(?:dari|oleh|versi|diselenggarakan|dilaksanakan|digelar|diadakan|dihelat|diinisiasi|diberikan|digagas|ditaja|gagasan|diserahkan|(?:tahunan|acara|ajang|agenda)\s+milik)\s+(?:oleh\s+|pihak\s+|jajaran\s+)?$"
 )
 
 

@@ -49,6 +49,9 @@ def _dateline(doc: Document, start: int, end: int) -> tuple[int, int] | None:
         return None
     shouting = sum(c.isupper() for c in letters) / len(letters) > 0.6
     words = head.split()
+    glued = window[found.end("head") : found.end()] == "-"
+    if head.count("(") != head.count(")") or (glued and not shouting and not head.endswith(")") and not _DOMAIN.search(head)):
+        return None  # "Ke-14 penerima", "lagi-lagi", "(OSN-K)"
     if shouting or "(" in head or ("," in head and any(c.isdigit() for c in head) and len(head) < 40) or _DOMAIN.search(head) or (len(words) <= 3 and all(w[0].isupper() for w in words)):
         return start, start + found.end()
     return None

@@ -74,7 +74,7 @@ def link_short_names(doc: Document, readings: list[Reading]) -> None:
                 continue
             if re.search(r"(?:Kecamatan|Kabupaten|Kota|Kades|Desa|Lurah|Camat)\s+$", doc.raw[max(0, m.start() - 14) : m.start()]):
                 continue
-            if any(a.start <= m.start() < a.end and a.name for a in r.awards):
+            if any(a.start <= m.start() < a.end and a.name for a in r.awards) or doc.raw[m.start() - 1 : m.start()] == "(":
                 continue
             added.append(dataclasses.replace(short[m.group()], start=m.start(), end=m.end()))
         if added:

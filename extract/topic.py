@@ -106,7 +106,7 @@ def _foreign(title: Reading, low: str) -> bool:
 
 def topic_award(readings: list[Reading], drafts: list[Draft]) -> AwardName | None:
     """The award that the drafts name first; else one named in the headline or the first sentences."""
-    told = [d.award for d in drafts if d.award is not None and d.award.name and d.award.strength >= 2 and not d.past]
+    told = [d.award for d in drafts if d.award is not None and d.award.name and d.award.strength >= 2 and not d.past and not d.poor and not re.search(r"\b(?:rendah|kuning|merah|terkotor)\b", d.award.name.lower())]
     early = [d.award for d in drafts if d.award in told and d.sentence <= 5]
     if early:
         return early[0]

@@ -82,6 +82,8 @@ def _is_real(doc: Document, begin: int, at: int, cues: list) -> bool:  # type: i
         if cue.value == "no" and len(gap.split()) > 3:
             continue
         word = doc.low[cue.start : cue.end]
+        if word == "harapan" and re.match(r"\s+(?:\d|i{1,3}\b|satu|dua|tiga)", doc.low[cue.end : cue.end + 6]):
+            continue
         if fact and word not in ("agar", "supaya", "jika", "kalau", "apabila", "bila", "belum", "semoga", "akan", "mudah-mudahan", "tidak", "gagal", "berharap"):
             continue
         if word in ("mampu", "bisa", "dapat kembali", "harus", "perlu", "layak", "siap", "yakin", "motivasi", "harapan", "cara", "peserta", "target", "upaya", "optimis", "tahap", "seleksi", "guna", "demi", "bukan", "mengikuti", "ikuti", "boleh", "wajib") and len(gap.split()) > 3:

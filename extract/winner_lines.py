@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Sequence
 
-from extract import numbers
+from extract import numbers, regions
 from extract.bodies import Entity
 from extract.drafts import Draft
 from extract.reading import Reading
+from extract.regions import RegionLevel
 from extract.text import Document
 
 _PLACE = re.compile(
@@ -18,6 +20,7 @@ _LAST_NAME = re.compile(r"(?:[A-Z][\w'’.-]+|[A-Z]\.?|bin|binti)(?:\s+(?:[A-Z][
 _ROW = re.compile(
     r"\s*\d{1,3}[.)]?\s+(?:(?P<rank>\d{1,2})\s+)?(?P<name>[A-Z][A-Z'’.]+(?:\s+[A-Z][A-Z'’.]*){1,5})\s+(?:[LP]\s+)?(?:\d{1,2}\s+)?(?P<class>[A-Z][a-z][\w /-]{2,40})$"
 )
+_PLAN = re.compile(r"\b(?:syarat|kriteria|indikator|jadwal|susunan|peserta|nominasi|nominator|finalis|hadiah|total|aspek)\b")
 _TITLE = re.compile(r"\b(?:terbaik|juara|pemenang|penerima|kategori|peraih)\b")
 
 
@@ -41,7 +44,6 @@ def read_winner_lines(doc: Document, readings: Sequence[Reading], drafts: Sequen
     ]
     out += _place_lines(doc, place_lines, done)
     out += _rows(doc, readings, done)
-    out += _titled(doc, readings, done | {d.sentence for d in out})
     return out
 
 
@@ -131,36 +133,66 @@ def _rows(doc: Document, readings: Sequence[Reading], done: set[int]) -> list[Dr
     return out if len(out) > 1 else []
 
 
-def _titled(doc: Document, readings: Sequence[Reading], done: set[int]) -> list[Draft]:
-    """Names in bullets under the title of their class: "TP2DD Provinsi Terbaik 2023 / - Riau / - Bali"."""
+def read_titled(doc: Document, readings: Sequence[Reading]) -> list[Draft]:
+    """Names in bullets under the title of their class: "TP2DD Provinsi Terbaik 2023 / - Riau / - Bali".
+
+    Args:
+        doc: the document.
+        readings: every sentence in order.
+    """
     out: list[Draft] = []
     title: Reading | None = None
-    for r in readings:
-        kind = r.sentence.kind
-        if kind == "heading":
-            single = re.match(
-                r"(?P<class>[^:\n]{6,70}\b(?:[Tt]erbaik|[Jj]uara)[^:\n]{0,20}):\s*(?P<name>\S.{2,60})$",
-                doc.raw[r.start : r.end],
-            )
-            title = r if _TITLE.search(doc.low, r.start, r.end) and not single else None
-            if single and r.number not in done and r.entities:
-                e = next((x for x in r.entities if x.start >= r.start + single.start("name")), None)
-                if e is not None:
-                    d = Draft(e, None, r.number, "titled-line", listed=True)
-                    d.categories.append(_class(doc, r.start, r.start + single.end("class")))
-                    out.append(d)
+    members: list[Reading] = []
+    for r in [*readings, None]:
+        if r is not None and r.sentence.kind == "item" and title is not None:
+            members.append(r)
             continue
-        if kind != "item" or title is None or r.number in done:
-            title = title if kind == "item" else None
+        if title is not None and len(members) > 1:
+            out += _bullets(doc, title, members)
+        title, members = None, []
+        if r is None or r.sentence.kind != "heading":
             continue
+        single = re.match(r"(?P<class>[^:\n]{6,70}\b(?:[Tt]erbaik|[Jj]uara)[^:\n]{0,20}):\s*(?P<name>\S.{2,60})$", doc.raw[r.start : r.end])
+        if single is None:
+            title = r if _TITLE.search(doc.low, r.start, r.end) and not _PLAN.search(doc.low, r.start, r.end) and not any(k.value for k in r.ranks) else None
+            continue
+        e = next((x for x in r.entities if x.start >= r.start + single.start("name")), None)
+        if e is not None:
+            d = Draft(e, None, r.number, "titled-line", listed=True)
+            d.categories.append(_class(doc, r.start, r.start + single.end("class")))
+            out.append(d)
+    return out
+
+
+def _bullets(doc: Document, title: Reading, members: list[Reading]) -> list[Draft]:
+    found: list[tuple[Reading, Entity]] = []
+    for r in members:
         e = next((x for x in r.entities if x.start - r.start < 8), None)
-        if e is None or r.end - r.start > 90:
-            continue
-        award = next((a for a in title.awards if a.name), None)
+        if e is None or r.end - r.start > 90 or re.match(r"\s*\d", doc.raw[r.start : r.end]) or any(k.value for k in r.ranks):
+            return []
+        found.append((r, _levelled(doc, title, e)))
+    award = next((a for a in title.awards if a.name), None)
+    out = []
+    for r, e in found:
         d = Draft(e, award, r.number, "titled-item", listed=True)
         d.categories.append(_class(doc, title.start, title.end))
         out.append(d)
     return out
+
+
+def _levelled(doc: Document, title: Reading, e: Entity) -> Entity:
+    """A bare region under "Kota Terbaik" is the city of that name."""
+    if e.source not in ("bare", "run") or e.kind not in ("government", "person"):
+        return e
+    words = doc.low[title.start : title.end]
+    level: RegionLevel | None = "province" if "provinsi" in words else "city" if re.search(r"\bkota\b", words) else "regency" if "kabupaten" in words else None
+    if level is None or level == "city" and "kabupaten" in words:
+        return e
+    codes = regions.forms().get(doc.low[e.start : e.end])
+    code = regions.choose(codes, level) if codes else None
+    if code is None:
+        return e
+    return dataclasses.replace(e, kind="government", name=regions.all_regions()[code].government, region=code, source="unit")
 
 
 def _class(doc: Document, start: int, end: int) -> tuple[str, tuple[int, int]]:
