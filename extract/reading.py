@@ -125,7 +125,7 @@ def read_sentence(
                 a.head = "penghargaan"
     awards = [
         a for a in awards
-        if not (a.head == "programme" and a.strength == 1 and any(e.source == "body" and e.start <= a.start and a.end < e.end for e in entities))
+        if not (a.head == "programme" and any(e.source == "body" and e.start <= a.start and a.end <= e.end and e.end - e.start > a.end - a.start + 2 for e in entities))
     ]  # fmt: skip
     entities = [
         e for e in entities
