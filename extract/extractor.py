@@ -106,6 +106,7 @@ def _read(doc: Document, lines: list[Line], mentions: list, context: RegionConte
 def _drafts(doc: Document, readings: list[Reading], lines: list[Line], published: dt.date | None) -> list[Draft]:
     drafts: list[Draft] = []
     award_known = False
+    told = -9  # number of the last sentence that told of winners
     numbers = {i: line.number for i, line in enumerate(lines) if line.kind == "item"}
     for r in readings:
         if r.sentence.kind in ("heading", "item"):
@@ -113,7 +114,7 @@ def _drafts(doc: Document, readings: list[Reading], lines: list[Line], published
             continue
         if r.number and any(g.poor for g in readings[r.number - 1].grades) and _SAME_CLASS.search(doc.low, r.start, r.end):
             continue  # "Di zona yang sama ada …", told of a poor zone
-        made = read_running_list(doc, r, award_known)
+        made = read_running_list(doc, r, award_known, r.number - told <= 4)
         if not made:
             made = read_frames(doc, r, published)
         if not made and r.sentence.kind != "title":
@@ -124,6 +125,8 @@ def _drafts(doc: Document, readings: list[Reading], lines: list[Line], published
             for d in made:
                 d.rule = "title"
         award_known = award_known or any(a.name and a.strength >= 1 for a in r.awards)
+        if made or any(a.name and a.strength >= 2 for a in r.awards) and any(v.real for v in r.verbs):
+            told = r.number
         drafts += made
     titled = read_titled(doc, readings)
     drafts += titled + [d for d in read_items(doc, readings, numbers) if d.sentence not in {t.sentence for t in titled}]

@@ -25,7 +25,9 @@ _OPENS = re.compile(
     r"(?:\s+(?:\w+\s+){0,4}?)?(?:adalah|ialah|yakni|yaitu|antara lain|di antaranya|diantaranya|ada|masing-masing|kepada|termasuk|:)\s*(?:adalah|ialah|yakni|yaitu|kepada|:)?\s*"
 )
 # "Mereka ialah …", "Ketiganya adalah …": those told of just before.
-_THEY = re.compile(r"\W*(?:mereka(?:\s+(?:itu|yang menerima|yang meraih))?|keduanya|ketiganya|keempatnya|kelimanya|ke(?:dua|tiga|empat|lima|enam|tujuh)\s+\w+\s+(?:itu|tersebut)|salah satunya|salah satu penerimanya|salah seorang (?:penerima|di antaranya)|yang pertama|pertama)\s*,?\s*(?:adalah|ialah|yakni|yaitu|antara lain|masing-masing|:)\s*(?:adalah|ialah|yakni|yaitu|:)?\s*")
+_THEY = re.compile(
+    r"\W*(?:mereka(?:\s+(?:itu|yang menerima|yang meraih))?|keduanya|ketiganya|keempatnya|kelimanya|ke(?:dua|tiga|empat|lima|enam|tujuh)\s+\w+\s+(?:itu|tersebut)|salah satunya|salah satu penerimanya|salah seorang (?:penerima|di antaranya)|yang pertama|pertama)\s*,?\s*(?:adalah|ialah|yakni|yaitu|antara lain|masing-masing|:)\s*(?:adalah|ialah|yakni|yaitu|:)?\s*"
+)
 _BLOCKED = re.compile(
     r"\b(?:nominasi|nominator|finalis|kandidat|calon|juri|panitia|narasumber|dihadiri|hadir|menghadiri|didampingi|disaksikan|penilai|tim penilai|peserta|akan|target\w*|berharap|semoga)\b"
 )
@@ -53,7 +55,13 @@ def read_names(doc: Document, r: Reading, award_known: bool, drafts: Sequence[Dr
         if group:
             return [_draft(e, last.award, r, "names-on", last) for e in group]
     they = _THEY.match(doc.low, r.start, r.end)
-    if they and last is not None and r.number - last.sentence <= 2 and award_known and not _BLOCKED.search(doc.low, max(0, r.start - 160), they.end()):
+    if (
+        they
+        and last is not None
+        and r.number - last.sentence <= 2
+        and award_known
+        and not _BLOCKED.search(doc.low, max(0, r.start - 160), they.end())
+    ):
         group = _group(doc, r, they.end(), None)
         if group:
             award = last.award if last.award is not None and last.award.name else None

@@ -20,7 +20,9 @@ _LAST_NAME = re.compile(r"(?:[A-Z][\w'’.-]+|[A-Z]\.?|bin|binti)(?:\s+(?:[A-Z][
 _ROW = re.compile(
     r"\s*\d{1,3}[.)]?\s+(?:(?P<rank>\d{1,2})\s+)?(?P<name>[A-Z][A-Z'’.]+(?:\s+[A-Z][A-Z'’.]*){1,5})\s+(?:[LP]\s+)?(?:\d{1,2}\s+)?(?P<class>[A-Z][a-z][\w /-]{2,40})$"
 )
-_PLAN = re.compile(r"\b(?:syarat|kriteria|indikator|jadwal|susunan|peserta|nominasi|nominator|finalis|hadiah|total|aspek)\b")
+_PLAN = re.compile(
+    r"\b(?:syarat|kriteria|indikator|jadwal|susunan|peserta|nominasi|nominator|finalis|hadiah|total|aspek)\b"
+)
 _TITLE = re.compile(r"\b(?:terbaik|juara|pemenang|penerima|kategori|peraih)\b")
 
 
@@ -152,9 +154,18 @@ def read_titled(doc: Document, readings: Sequence[Reading]) -> list[Draft]:
         title, members = None, []
         if r is None or r.sentence.kind != "heading":
             continue
-        single = re.match(r"(?P<class>[^:\n]{6,70}\b(?:[Tt]erbaik|[Jj]uara)[^:\n]{0,20}):\s*(?P<name>\S.{2,60})$", doc.raw[r.start : r.end])
+        single = re.match(
+            r"(?P<class>[^:\n]{6,70}\b(?:[Tt]erbaik|[Jj]uara)[^:\n]{0,20}):\s*(?P<name>\S.{2,60})$",
+            doc.raw[r.start : r.end],
+        )
         if single is None:
-            title = r if _TITLE.search(doc.low, r.start, r.end) and not _PLAN.search(doc.low, r.start, r.end) and not any(k.value for k in r.ranks) else None
+            title = (
+                r
+                if _TITLE.search(doc.low, r.start, r.end)
+                and not _PLAN.search(doc.low, r.start, r.end)
+                and not any(k.value for k in r.ranks)
+                else None
+            )
             continue
         e = next((x for x in r.entities if x.start >= r.start + single.start("name")), None)
         if e is not None:
@@ -168,7 +179,12 @@ def _bullets(doc: Document, title: Reading, members: list[Reading]) -> list[Draf
     found: list[tuple[Reading, Entity]] = []
     for r in members:
         e = next((x for x in r.entities if x.start - r.start < 8), None)
-        if e is None or r.end - r.start > 90 or re.match(r"\s*\d", doc.raw[r.start : r.end]) or any(k.value for k in r.ranks):
+        if (
+            e is None
+            or r.end - r.start > 90
+            or re.match(r"\s*\d", doc.raw[r.start : r.end])
+            or any(k.value for k in r.ranks)
+        ):
             return []
         found.append((r, _levelled(doc, title, e)))
     award = next((a for a in title.awards if a.name), None)
@@ -185,14 +201,24 @@ def _levelled(doc: Document, title: Reading, e: Entity) -> Entity:
     if e.source not in ("bare", "run") or e.kind not in ("government", "person"):
         return e
     words = doc.low[title.start : title.end]
-    level: RegionLevel | None = "province" if "provinsi" in words else "city" if re.search(r"\bkota\b", words) else "regency" if "kabupaten" in words else None
+    level: RegionLevel | None = (
+        "province"
+        if "provinsi" in words
+        else "city"
+        if re.search(r"\bkota\b", words)
+        else "regency"
+        if "kabupaten" in words
+        else None
+    )
     if level is None or level == "city" and "kabupaten" in words:
         return e
     codes = regions.forms().get(doc.low[e.start : e.end])
     code = regions.choose(codes, level) if codes else None
     if code is None:
         return e
-    return dataclasses.replace(e, kind="government", name=regions.all_regions()[code].government, region=code, source="unit")
+    return dataclasses.replace(
+        e, kind="government", name=regions.all_regions()[code].government, region=code, source="unit"
+    )
 
 
 def _class(doc: Document, start: int, end: int) -> tuple[str, tuple[int, int]]:
