@@ -69,6 +69,8 @@ def _titles() -> PhraseMatcher:
 _PLAIN_NAMES = frozenset("adipura adiwiyata kalpataru proklim paritrana sakip natamukti upakarti siddhakarya paramakarya".split())
 _AS = re.compile(r"\bsebagai\s+(?=[A-Z])")
 _AS_LEFT = re.compile(r"\b(?:dianugerahi|dianugerahkan|dinobatkan|diganjar|mendapat|mendapatkan|meraih|menerima|terpilih|penghargaan|predikat|memperoleh|dipilih|ditetapkan)\b[^.;]*$")
+# Heads that name the award even when nothing follows them.
+_SELF_NAMED = frozenset({"satyalancana", "satya lencana", "satyalencana"})
 _THANKS = re.compile(r"\b(?:menyampaikan|sampaikan|haturkan|menghaturkan|mengucapkan|ucapan|ucapkan|rasa|bentuk rasa|mengurangi rasa)\s+(?:\w+\s+){0,3}$")
 
 
@@ -317,6 +319,8 @@ def _read(
         content = [w for w in content if w not in head.split()]
         if role == "contests" and (not content or not any(t.capital for t in tokens[j:e]) and len(content) < 2):
             return None
+    if not content and head in _SELF_NAMED and tokens[i].capital:
+        return AwardName(start, tokens[j - 1].end, start, tokens[j - 1].end, doc.raw[start : tokens[j - 1].end], None, 3, head)
     if not content:
         if role in ("heads", "own_heads") and head not in ("gelar", "hadiah", "apresiasi", "indeks", "sertifikat", "medali", "opini", "reward", "plakat"):
             return AwardName(start, tokens[j - 1].end, start, tokens[j - 1].end, "", None, 0, head)

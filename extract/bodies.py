@@ -101,6 +101,8 @@ def find_bodies(doc: Document, tokens: list[Token], mentions: list[Mention], con
         if i and (tokens[i - 1].low in _COUNTING and not (i > 1 and tokens[i - 2].low in _PLACING) or tokens[i - 1].text.isdigit() and len(tokens[i - 1].text) < 4 and tokens[i - 1].start > begin and hit.value[0] != "community" and tokens[i - 2].low not in _PLACING):
             continue
         kind, full = hit.value
+        if kind == "school" and hit.end - hit.start <= 3 and not doc.raw[hit.start : hit.end].isupper():
+            continue  # "Ma'arif", "Min", "Mi"
         if hit.end - hit.start == 2 and kind == "company" and (doc.raw[hit.start - 1 : hit.start] == "." or not doc.raw[hit.start + 1].isupper()):
             continue  # "S.Pd"
         j = i

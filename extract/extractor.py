@@ -21,6 +21,7 @@ from extract.mentions import RegionContext, find_mentions
 from extract.name_lists import read_names
 from extract.named_people import link_pronouns
 from extract.model import AwardRecord
+from extract.office_awards import award_of_office
 from extract.prefilter import may_hold_award
 from extract.reading import Reading, read_sentence
 from extract.scrub import Line, read_lines
@@ -72,7 +73,7 @@ def extract(
     if not drafts:
         return []
     topic = find_topic(readings, context, doc.low)
-    main_award = topic_award(readings, drafts)
+    main_award = topic_award(readings, drafts) or award_of_office(doc)
     fill_awards(doc, drafts, readings, main_award)
     resolved = merge(judge(doc, resolve(doc, drafts, context, topic, office_holders(doc, readings, context, topic)), readings))
     if not resolved:

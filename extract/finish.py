@@ -125,7 +125,7 @@ def _ceremony(item: Resolved, facts: list[Fact], everyone: list[Resolved], value
                 continue
             if not d.past and told and all(o.draft.past for o in told):
                 continue
-            cost = 0 if mine else abs(distance) + (2 if distance < 0 else 0)
+            cost = (0 if mine else abs(distance) + (2 if distance < 0 else 0)) + (9 if f.weak else 0)
             if best is None or cost < best[0]:
                 best = (cost, f)
         if best is not None:

@@ -215,7 +215,7 @@ def _introduced(doc: Document, e: Entity) -> bool:
 
 
 _CROWD = re.compile(
-    r"\b(?:sejumlah|beberapa|sebanyak|para|seluruh|semua|puluhan|belasan|ratusan|banyak|setiap|tiap|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|\d+)\s+(?:\w+\s+){0,2}?"
+    r"(?<!satu dari )(?<!seorang dari )(?<!satu di antara )\b(?:sejumlah|beberapa|sebanyak|para|seluruh|semua|puluhan|belasan|ratusan|banyak|setiap|tiap|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|\d+)\s+(?:\w+\s+){0,2}?"
     r"(?:daerah|pemda|kabupaten|kota|provinsi|opd|skpd|desa|sekolah|kades|kepala|guru|perusahaan|lembaga|instansi|pemerintah|gubernur|bupati|orang|siswa|atlet|puskesmas|kelurahan|kecamatan|pegawai|asn|pns|pejabat|unit|satker|polres|badan publik|peserta|pihak|tokoh|tenaga|pelajar|mahasiswa|peraih|pemenang|penerima)\b"
 )
 

@@ -26,19 +26,20 @@ _AWARDING = re.compile(
 )
 
 
-def read_running_list(doc: Document, r: Reading, award_known: bool) -> list[Draft]:
+def read_running_list(doc: Document, r: Reading, award_known: bool, recent: bool) -> list[Draft]:
     """Drafts of a sentence that is a result list; empty when it is none.
 
     Args:
         doc: the document.
         r: the reading.
         award_known: an award was named before, so a bare list of places and scores can belong to it.
+        recent: winners were told of in one of the last sentences, so a bare list of names can go on with them.
     """
     people = [e for e in r.entities if e.source not in ("self", "giver") and not (e.source == "run" and _place_like(doc, e)) and not (e.source in ("bare", "unit") and _LOCATED.search(doc.low[max(r.start, e.start - 14) : e.start]))]
     if not people:
         return []
-    for build in (_by_rank, _by_score, _by_grade, _by_cue):
-        drafts = build(doc, r, people, award_known)
+    for build in (_by_rank, _by_score, _by_grade, _by_cue, _by_section):
+        drafts = build(doc, r, people, award_known if build is not _by_section else award_known and recent)
         if drafts:
             for d in drafts:
                 d.listed = True
@@ -347,7 +348,7 @@ def _by_cue(doc: Document, r: Reading, people: list[Entity], award_known: bool) 
             continue
         if re.search(r"\b(?:kategori|cabang|indikator|aspek|dimensi|kriteria|unsur|variabel|program|inovasi|jenis|item|tahap(?:an)?|syarat|domain|lomba|mata lomba|agenda)\s*(?:\w+\s*){0,2},?\s*$", head) and not _AWARDED.search(head):
             continue
-        back = award_known and re.search(r"\b(?:itu|tersebut|nya|ke(?:dua|tiga|empat|lima|enam|tujuh)nya|ke(?:dua|tiga|empat|lima|enam|tujuh)\s\w+)\b", head)
+        back = award_known and re.search(r"\b(?:itu|tersebut|nya|trio|duo|dimaksud|ke(?:dua|tiga|empat|lima|enam|tujuh)nya|ke(?:dua|tiga|empat|lima|enam|tujuh)\s\w+)\b", head)
         if not (_AWARDING.search(head) or any(a.name and a.strength >= 2 and a.end <= cue.start() + 1 for a in r.awards) or back or cue.group().startswith(("penerimanya", "pemenangnya")) or award_known and cue.group().startswith("mereka")):
             continue
         if re.search(r"\b(?:nominasi|nominator|finalis|peserta|dihadiri|hadir|diikuti|dewan juri|narasumber|calon|akan|targetkan|rencana|belum)\b", head) or unreal_at(doc, r.start, cue.start(), r.end):
@@ -366,6 +367,36 @@ def _by_cue(doc: Document, r: Reading, people: list[Entity], award_known: bool) 
         _own_scores(r, drafts)
         return drafts
     return []
+
+
+_SECTION_CUE = re.compile(
+    r"^\W*(?:(?:sedangkan|adapun|sementara itu|sementara|lalu|kemudian|selain itu|berikutnya|selanjutnya|untuk|dari|pada|di|selebihnya|sisanya|mereka|lainnya)\s+)*"
+    r"(?:(?P<kind>sektor|kategori|kelompok|bidang|jenjang|tingkat|golongan|cabang)\s+)?(?P<name>[\w\s/]{0,48}?)\b(?:diwakili|ada|di antaranya|diantaranya|antara lain|terdiri atas|terdiri dari|yakni|yaitu|ialah|adalah|peraihnya|penerimanya|pemenangnya)\s+(?:oleh\s+|adalah\s+)?"
+)
+
+
+def _by_section(doc: Document, r: Reading, people: list[Entity], award_known: bool) -> list[Draft]:
+    """"Sektor jasa diwakili A, B dan C", "Di antaranya A, B": names that go on with the winners told just before."""
+    m = _SECTION_CUE.match(doc.low[r.start : r.end])
+    if not award_known or not m or unreal_at(doc, r.start, r.start + m.end(), r.end):
+        return []
+    if re.search(r"\b(?:hadir|dihadiri|juri|peserta|nominasi|finalis|tim penilai|narasumber|panitia|didampingi|menyaksikan)\b", doc.low[r.start : r.end]):
+        return []
+    group = [e for e in people if e.start >= r.start + m.end() - 1]
+    if not group or group[0].start - (r.start + m.end()) > 30:
+        return []
+    listed = _coordinated(doc, group)
+    if len(listed) < 2 and not (m.group("kind") and listed and listed[0].source != "run"):
+        return []
+    if any(e.kind == "government" and e.source == "bare" for e in listed):
+        return []
+    drafts = [Draft(e, None, r.number, "list-section") for e in listed]
+    if m.group("kind") and m.group("name").strip():
+        a = r.start + m.start("name")
+        for d in drafts:
+            d.add_category(doc.raw[a : r.start + m.end("name")].strip(), (a, a + len(m.group("name").rstrip())))
+    _own_scores(r, drafts)
+    return drafts
 
 
 def _inner_award(r: Reading, group: list[Entity], i: int) -> AwardName | None:

@@ -49,6 +49,7 @@ def _pattern(name: str) -> re.Pattern[str]:
     )
 
 
+_WITH_DEGREE = re.compile(r"\s*,\s*(?:S|M)\.?\s?(?:Pd|Si|Kom|Ag|Kes|Hum|Sos|Sn|Th|Psi|Farm|Keb|Kep|Ak|H|E|T|P|M|IP|I\.?Kom)\b|\s*,\s*(?:A\.?Md|Ph\.?D|Lc|SE|SH|ST|MM|MH|SKM|Ners|Apt|SIK|SIP)\b")
 _RANKED = re.compile(
     r"\b(?:juara|terbaik|peringkat|harapan|posisi|urutan|tempat)\s+(?:umum\s+)?(?:ke\s?-?\s?)?(?:\d{1,2}|[ivx]{1,4}|pertama|kedua|ketiga|keempat|kelima|satu|dua|tiga)\s*[:=-]?\s*$"
 )
@@ -82,7 +83,8 @@ def name_people(
         for e in out
         if e is not None
         and not (
-            e.source in ("bare", "unit") and _pattern("of_region").search(doc.low, max(begin, e.start - 34), e.start)
+            (e.source in ("bare", "unit") or title and e.source == "body" and e.kind in ("school", "community", "agency"))
+            and _pattern("of_region").search(doc.low, max(begin, e.start - 34), e.start)
         )
     ]
     if title:
@@ -218,6 +220,8 @@ def _is_person(doc: Document, begin: int, end: int, e: Entity, before: Entity | 
     if _pattern("role").match(doc.low, e.end, min(end, e.end + 70)) or _pattern("from").match(
         doc.low, e.end, min(end, e.end + 60)
     ):
+        return True
+    if _WITH_DEGREE.match(doc.raw, e.end, min(end, e.end + 14)):
         return True
     left = max(begin, e.start - 40)
     if _RANKED.search(doc.low, left, e.start) or _pattern("role_before").search(doc.low, left, e.start):

@@ -81,6 +81,8 @@ def _skip_honorifics(tokens: list[Token], j: int) -> tuple[int, int]:
     honorifics = _word_set("honorifics")
     while j < len(tokens) and count < 8:
         t = tokens[j]
+        if t.low in ("guru", "pak", "bu", "ibu") and j + 1 < len(tokens) and tokens[j + 1].text.isupper() and len(tokens[j + 1].text) > 2:
+            break  # "Guru SDN 1 …": the school is no name
         if t.low in honorifics and (t.capital or t.low in ("dr", "drg", "ir")):
             nxt = tokens[j + 1].text if j + 1 < len(tokens) else ""
             if len(t.low) > 1 or nxt == "." or t.low in ("h",) or count:

@@ -178,7 +178,7 @@ def read_titled(doc: Document, readings: Sequence[Reading]) -> list[Draft]:
 def _bullets(doc: Document, title: Reading, members: list[Reading]) -> list[Draft]:
     found: list[tuple[Reading, Entity]] = []
     for r in members:
-        e = next((x for x in r.entities if x.start - r.start < 8), None)
+        e = next((x for x in r.entities if x.start - r.start < 8), None) or _whole_item(doc, r)
         if (
             e is None
             or r.end - r.start > 90
@@ -194,6 +194,17 @@ def _bullets(doc: Document, title: Reading, members: list[Reading]) -> list[Draf
         d.categories.append(_class(doc, title.start, title.end))
         out.append(d)
     return out
+
+
+def _whole_item(doc: Document, r: Reading) -> Entity | None:
+    """A bullet that holds nothing but a region's short name ("- Kampar")."""
+    m = re.fullmatch(r"\W*([A-Z][\w' -]{2,40}?)[\s.;,]*", doc.raw[r.start : r.end])
+    codes = regions.forms().get(m.group(1).lower()) if m else None
+    code = regions.choose(codes) if codes else None
+    if m is None or code is None:
+        return None
+    start, end = r.start + m.start(1), r.start + m.end(1)
+    return Entity("government", regions.all_regions()[code].government, start, end, code, "bare")
 
 
 def _levelled(doc: Document, title: Reading, e: Entity) -> Entity:
