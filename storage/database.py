@@ -21,8 +21,9 @@ from storage.server import embedded_url
 T = TypeVar("T")
 
 OLDEST_SERVER = 15
-# Serialization failure, deadlock, lock not available: another writer was in the way, the same again may work.
-_IN_THE_WAY = {"40001", "40P01", "55P03"}
+# Serialization failure, deadlock, lock not available, a unique key that another writer took in the same moment:
+# the same again may work, or will say what is wrong.
+_IN_THE_WAY = {"40001", "40P01", "55P03", "23505"}
 # Shut down, crashed, starting up, and the whole class of broken connections.
 _SERVER_GONE = {"57P01", "57P02", "57P03"}
 _FULL = {"53100"}

@@ -15,6 +15,8 @@ from sqlalchemy.orm import Session
 ARTICLE, RECIPIENT = 0x7069, 0x7072  # classes of locks, so that both kinds of numbers stay apart
 ARTICLE_SHARDS = 1024
 
+_KEY = "piagam.locks"
+
 # A subquery with OFFSET 0 keeps the order in which the function is called.
 _TAKE = text("""
     SELECT count(pg_advisory_xact_lock(:class, n))
@@ -22,10 +24,25 @@ _TAKE = text("""
 
 
 def take(session: Session, kind: int, numbers: Iterable[int]) -> None:
-    """Waits for locks and holds them until the transaction ends."""
-    wanted = sorted(set(numbers))
+    """Waits for locks and holds them until the transaction ends; those it holds already cost nothing."""
+    held = _held(session)
+    wanted = sorted({(kind, number) for number in numbers} - held)
     if wanted:
-        session.execute(_TAKE, {"class": kind, "numbers": wanted})
+        session.execute(_TAKE, {"class": kind, "numbers": [number for _, number in wanted]})
+        # A savepoint that is rolled back gives up the locks taken since, so those are not counted on.
+        if not session.in_nested_transaction():
+            held.update(wanted)
+
+
+def _held(session: Session) -> set[tuple[int, int]]:
+    """The locks that the session's transaction holds; another transaction starts with none."""
+    transaction = session.get_transaction()
+    known, held = session.info.get(_KEY, (None, set()))
+    if known is None or known is not transaction:
+        held = set()
+        session.info[_KEY] = (transaction, held)
+    found: set[tuple[int, int]] = held
+    return found
 
 
 def article_shard(url_key: str) -> int:

@@ -12,7 +12,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
-from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy import delete, insert, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from extract.model import AwardRecord
@@ -106,13 +106,18 @@ def record_article(
     told = _tell(facts, records, copies.simhash(facts.text) if records else None, content)
     held = {shard for mention in told for shard in blocking.shards(mention)}
     locks.take(session, locks.ARTICLE, [locks.article_shard(facts.url_key)])
-    stored = session.execute(
-        select(ArticleRow.id, ArticleRow.ident, ArticleRow.content_hash, ArticleRow.extractor_version).where(
-            ArticleRow.url_key == facts.url_key
-        )
-    ).one_or_none()
+    same = session.execute(
+        select(
+            ArticleRow.id, ArticleRow.ident, ArticleRow.url, ArticleRow.url_key, ArticleRow.content_hash,
+            ArticleRow.extractor_version,
+        ).where(or_(ArticleRow.url_key == facts.url_key, ArticleRow.ident == facts.ident))
+    ).all()  # fmt: skip
+    stored = next((row for row in same if row.url_key == facts.url_key), None)
+    taken = next((row for row in same if row.url_key != facts.url_key), None)
     if stored is not None and (stored.content_hash, stored.extractor_version) == (content, extractor_version):
         return Recorded(stored.id, "unchanged")
+    if taken is not None:
+        raise IdentTaken(facts.ident, taken.url, facts.url)
     locks.take(session, locks.RECIPIENT, held)
     article_id = _store(session, facts, content, told, extractor_version, stored)
     touched, fresh = _store_mentions(session, article_id, facts, records, told, extractor_version, stored is not None)
@@ -161,11 +166,6 @@ def _tell(facts: ArticleFacts, records: Sequence[AwardRecord], simhash: int | No
 
 def _store(session: Session, facts: ArticleFacts, content: str, told: Sequence[Told], version: str, stored: Any) -> int:
     """Inserts or updates the article's row; returns its number."""
-    taken = session.execute(
-        select(ArticleRow.url).where(ArticleRow.ident == facts.ident, ArticleRow.url_key != facts.url_key)
-    ).scalar()
-    if taken is not None:
-        raise IdentTaken(facts.ident, taken, facts.url)
     values = {
         "url": facts.url,
         "outlet": facts.outlet,
