@@ -81,7 +81,7 @@ def test_a_stop_has_the_time_that_it_takes(compose: dict[str, Any]) -> None:
         assert int(seconds.group(1)) > STOP
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(400)
 def test_each_command_runs_by_hand_as_the_containers_run_it(
     compose: dict[str, Any], database_url: str, tmp_path: Path
 ) -> None:
@@ -113,14 +113,14 @@ def test_each_command_runs_by_hand_as_the_containers_run_it(
         with Service(tmp_path, {}) as running:
             running.processes.append(process)
             if name == "migrate":
-                assert process.wait(60) == 0, running.logs()
+                assert process.wait(120) == 0, running.logs()
                 continue
             probe = [sys.executable, DEPLOY / "healthcheck.py"]
             running.wait(
                 lambda probe=probe, environment=environment: (  # type: ignore[misc]
                     subprocess.run(probe, env=environment, capture_output=True).returncode == 0
                 ),
-                60,
+                120,
                 f"{name} well",
             )
             assert running.stop(process) == 0
