@@ -114,8 +114,7 @@ def _ceremony(item: Resolved, facts: list[Fact], everyone: list[Resolved], value
                 continue
             if name == "received_by" and not _receives(item, f):
                 continue
-            if name == "presenter" and f.region is not None and f.region == item.code and item.kind == "government":
-                continue
+            own = name == "presenter" and f.region is not None and f.region == item.code and item.kind == "government"
             told = owners.get(f.sentence, [])
             mine = item in told
             if told and not mine and not any(same_award(o.draft.award, d.award) for o in told if o.draft.award):
