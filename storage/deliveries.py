@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from sqlalchemy import CursorResult, TextClause
 from sqlalchemy.orm import Session
 
-from storage.matching import CARRY_OVER, CORRECT, MATCH, MATCH_LOCK, SHARED_LOCK
+from storage.matching import ANY_WITHDRAWN, CARRY_OVER, CORRECT, MATCH, MATCH_LOCK, SHARED_LOCK
 
 # Paused and suspended subscriptions go on collecting: nothing is lost while nothing is sent.
 COLLECTING = ("active", "paused", "suspended")
@@ -46,7 +46,9 @@ def on_change(session: Session, *, new: Iterable[int] = (), changed: Iterable[in
     session.flush()
     session.execute(SHARED_LOCK, {"key": MATCH_LOCK})
     every = sorted({*created, *altered})
-    carried = _rows(session, CARRY_OVER, {"ids": every}) if altered and created else 0
+    carried = 0
+    if created and session.scalars(ANY_WITHDRAWN, {"ids": every}).one():
+        carried = _rows(session, CARRY_OVER, {"ids": every, "created": created})
     told = match(session, every)
     corrected = _rows(session, CORRECT, {"ids": every}) if altered else 0
     return Decided(new=told, corrections=corrected, carried_over=carried)

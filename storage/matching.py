@@ -50,12 +50,13 @@ CANDIDATES = f"""
         {folded("a.recipient")} AS recipient_words,
         {folded("concat_ws(' ', a.recipient, a.recipient_region, a.award, a.category, a.issuer, m.sentences)")}
             AS words,
-        m.outlets, m.articles, NOT coalesce(m.main, true) AS background,
-        {FACTS} AS facts
+        m.outlets, coalesce(m.articles, '[]') AS articles, NOT coalesce(m.main, true) AS background,
+        {FACTS} AS facts,
+        (SELECT array_agg(f.member) FROM family f WHERE f.root = a.id AND f.member <> a.id) AS merged
     FROM survivor JOIN piagam.award a USING (id)
     LEFT JOIN LATERAL (
         SELECT string_agg(mention.sentence, ' ') AS sentences, bool_or(mention.main) AS main,
-            array_agg(DISTINCT {folded("article.outlet")}) AS outlets, jsonb_agg(DISTINCT article.id) AS articles
+            array_agg(DISTINCT {folded("article.outlet")}) AS outlets, jsonb_agg(DISTINCT article.id::text) AS articles
         FROM piagam.mention JOIN piagam.article ON article.id = mention.article_id
         WHERE mention.award_id = a.id
     ) m ON true
@@ -100,64 +101,70 @@ WANTED = """
             SELECT FROM jsonb_array_elements_text(s.filters -> 'outlets') outlet
             WHERE ' ' || outlet || ' ' = ANY(told.outlets)))"""
 
-# Whoever was told of an award that this call finds withdrawn, and that another award replaces (a new reading of the
-# same article gave it another identity), was told of the replacement: the ledger's row is carried over.
+# Whoever was told of an award that this call finds withdrawn, and that a new one replaces (a new reading of the same
+# article gave it another number), was told of the replacement: the ledger's row is carried over. It has to be the
+# same recipient and the same award by any of its names: a list of winners has one article and one programme, too.
 CARRY_OVER = text(f"""
 {FAMILIES} {CANDIDATES}
-INSERT INTO piagam.delivery (subscription_id, subscriber, award_id, kind, edition, message_id, facts, background)
-SELECT DISTINCT ON (d.subscriber, told.id)
-    d.subscription_id, d.subscriber, told.id, 'new', '', d.message_id, d.facts, d.background
+INSERT INTO piagam.delivery
+    (subscription_id, subscriber, award_id, kind, edition, message_id, facts, articles, background)
+SELECT DISTINCT ON (told.id, d.subscriber)
+    d.subscription_id, d.subscriber, told.id, 'new', '', d.message_id, d.facts, told.articles, d.background
 FROM piagam.award gone
 JOIN piagam.delivery d ON d.award_id = gone.id AND d.message_id IS NOT NULL
-JOIN told ON told.id <> gone.id
+JOIN told ON told.id = ANY(CAST(:created AS bigint[])) AND told.id <> gone.id
     AND EXISTS (SELECT FROM jsonb_array_elements_text(told.articles) one WHERE jsonb_exists(d.articles, one))
-JOIN piagam.award a ON a.id = told.id AND a.first_seen > gone.first_seen
+JOIN piagam.award a ON a.id = told.id
 WHERE gone.id = ANY(CAST(:ids AS bigint[])) AND gone.status = 'withdrawn'
-  AND (gone.programme = a.programme OR {folded("gone.award")} = {folded("a.award")}
-       OR {folded("gone.recipient")} = {folded("a.recipient")})
-ORDER BY d.subscriber, told.id, d.id DESC
+  AND ({folded("gone.recipient")} = {folded("a.recipient")}
+       OR (gone.recipient_region_code = a.recipient_region_code AND gone.recipient_kind = a.recipient_kind
+           AND a.recipient_kind = 'government'))
+  AND (gone.programme = a.programme OR strpos({folded("gone.award")}, {folded("a.award")}) > 0
+       OR strpos({folded("a.award")}, {folded("gone.award")}) > 0)
+ORDER BY told.id, d.subscriber, d.id DESC
 ON CONFLICT DO NOTHING""")
 
+# The unique key keeps out what was told under the award's own number; `merged` looks after the numbers that were
+# merged into it. That check stands behind an OR on purpose: as a join of its own, its size would be misjudged, and
+# thousands of awards told again would take minutes.
 MATCH = text(f"""
 {FAMILIES} {CANDIDATES}
-, told_before AS MATERIALIZED (
-    SELECT DISTINCT family.root AS award_id, d.subscriber
-    FROM family JOIN piagam.delivery d ON d.award_id = family.member AND d.kind = 'new'
-)
 INSERT INTO piagam.delivery (subscription_id, subscriber, award_id, kind, edition, facts, articles, background)
-SELECT subscription_id, subscriber, award_id, 'new', '', facts, articles, background FROM (
-    SELECT DISTINCT ON (s.subscriber, told.id)
-        s.id AS subscription_id, s.subscriber, told.id AS award_id, told.facts, told.background,
-        (SELECT coalesce(jsonb_agg(one), '[]') FROM jsonb_array_elements_text(told.articles) one) AS articles
-    {WANTED}
-      AND told.first_seen >= s.since
-      AND NOT EXISTS (SELECT FROM told_before t WHERE t.award_id = told.id AND t.subscriber = s.subscriber)
-    ORDER BY s.subscriber, told.id, array_position(ARRAY['instant', 'hourly', 'daily', 'weekly'], s.rhythm), s.id
-) wanted
-ORDER BY award_id, subscriber
+SELECT DISTINCT ON (told.id, s.subscriber)
+    s.id, s.subscriber, told.id, 'new', '', told.facts, told.articles, told.background
+{WANTED}
+  AND told.first_seen >= s.since
+  AND (told.merged IS NULL OR NOT EXISTS (
+        SELECT FROM piagam.delivery d
+        WHERE d.subscriber = s.subscriber AND d.award_id = ANY(told.merged) AND d.kind = 'new'))
+-- In one order, so that two transactions never wait for each other's rows; the quickest rhythm tells.
+ORDER BY told.id, s.subscriber, array_position(ARRAY['instant', 'hourly', 'daily', 'weekly'], s.rhythm), s.id
 ON CONFLICT DO NOTHING""")
 
 CORRECT = text(f"""
 {FAMILIES}
-INSERT INTO piagam.delivery (subscription_id, subscriber, award_id, kind, edition, facts, articles)
-SELECT heir.id, last.subscriber, last.root, 'correction', md5(lower(now.facts::text)), now.facts, last.articles
-FROM (
-    SELECT DISTINCT ON (d.subscriber, family.root)
+, now AS MATERIALIZED (
+    SELECT a.id, {FACTS} AS facts, lower({FACTS}::text) AS folded
+    FROM survivor JOIN piagam.award a USING (id) WHERE a.status IN ('reported', 'confirmed', 'rejected')
+), last AS MATERIALIZED (
+    SELECT DISTINCT ON (family.root, d.subscriber)
         family.root, d.subscription_id, d.subscriber, d.facts, d.articles
     FROM family JOIN piagam.delivery d ON d.award_id = family.member AND d.message_id IS NOT NULL
     -- What was told of the survivor itself counts before what was told of an award merged into it.
-    ORDER BY d.subscriber, family.root, d.award_id = family.root DESC, d.id DESC
-) last
-JOIN LATERAL (
-    SELECT {FACTS} AS facts FROM piagam.award a
-    WHERE a.id = last.root AND a.status IN ('reported', 'confirmed', 'rejected')
-) now ON lower(now.facts::text) <> lower(last.facts::text)
+    ORDER BY family.root, d.subscriber, d.award_id = family.root DESC, d.id DESC
+), differing AS MATERIALIZED (
+    SELECT last.*, now.facts AS now, now.folded FROM last JOIN now ON now.id = last.root
+    WHERE now.folded <> lower(last.facts::text)
+)
+INSERT INTO piagam.delivery (subscription_id, subscriber, award_id, kind, edition, facts, articles)
+SELECT heir.id, differing.subscriber, root, 'correction', md5(folded), now, articles
+FROM differing
 JOIN LATERAL (
     SELECT s.id FROM piagam.subscription s
-    WHERE s.subscriber = last.subscriber AND s.state IN ('active', 'paused', 'suspended')
-    ORDER BY s.id = last.subscription_id DESC, s.id LIMIT 1
+    WHERE s.subscriber = differing.subscriber AND s.state IN ('active', 'paused', 'suspended')
+    ORDER BY s.id = differing.subscription_id DESC, s.id LIMIT 1
 ) heir ON true
-ORDER BY last.root, last.subscriber
+ORDER BY root, differing.subscriber
 ON CONFLICT DO NOTHING""")
 
 PREVIEW = text(f"""
@@ -165,3 +172,7 @@ PREVIEW = text(f"""
 SELECT DISTINCT told.id {WANTED} ORDER BY told.id DESC""")
 
 TOLD_FACTS = text(f"SELECT a.id, {FACTS} FROM piagam.award a WHERE a.id = ANY(CAST(:ids AS bigint[]))")
+
+ANY_WITHDRAWN = text(
+    "SELECT EXISTS (SELECT FROM piagam.award WHERE id = ANY(CAST(:ids AS bigint[])) AND status = 'withdrawn')"
+)

@@ -186,6 +186,25 @@ def test_a_new_reading_that_replaces_an_award_is_not_told_again(
     assert server.taken[1][1]["Subject"].startswith("Koreksi:")
 
 
+def test_another_winner_in_the_same_article_is_told(
+    database: Database, register: Register, subscriber: Subscriber, server: MailServer
+) -> None:
+    settings = make_settings(server)
+    subscriber()
+    wrong = register.award()
+    run_once(database, settings)
+    with database.transaction() as session:
+        mention = session.scalars(select(MentionRow).where(MentionRow.award_id == wrong)).one()
+        article = mention.article_id
+        session.delete(mention)
+        session.get_one(AwardRow, wrong).status = "withdrawn"
+        right = register.insert(session, recipient="Pemerintah Kabupaten Tapin", recipient_region_code="63.05",
+                                recipient_region="Kabupaten Tapin", article=article)  # fmt: skip
+        decided = on_change(session, new=[right], changed=[wrong])
+    assert (decided.carried_over, decided.new) == (0, 1)
+    assert run_once(database, settings).sent == 1
+
+
 def test_two_subscriptions_of_one_address_are_one_person(
     database: Database, register: Register, subscriber: Subscriber
 ) -> None:
