@@ -17,7 +17,6 @@ WHERE (:province IS NULL OR a.province_code = :province)
   AND (:year_to IS NULL OR a.year <= :year_to)
   AND (:issuer IS NULL OR a.issuer_id = :issuer)
   AND (:programme IS NULL OR a.programme_id = :programme)
-  AND (:outlet IS NULL
-       OR a.award_id IN (SELECT s.award_id FROM report.award_sources s WHERE s.outlet = :outlet))
+  AND (:outlet IS NULL OR a.outlet_list @> ARRAY[:outlet])
 ORDER BY a.told_on DESC, a.award_id DESC
 LIMIT :limit

@@ -10,13 +10,17 @@ WITH asked AS (
     SELECT coalesce(:year, (SELECT max(c.year) FROM report.awards_by_region_year c
                             WHERE :province IS NULL OR c.province_code = :province)) AS year
 )
-SELECT c.programme, c.issuer, c.year, sum(c.awards)::bigint AS awards, sum(c.regions)::bigint AS regions,
-       sum(c.top_grades)::bigint AS top_grades, sum(c.awards_change)::bigint AS awards_change,
-       max(c.computed_at) AS computed_at
-FROM report.awards_by_programme c
-WHERE c.year = (SELECT year FROM asked)
-  AND c.programme IS NOT NULL
-  AND (:province IS NULL OR c.province_code = :province)
-GROUP BY c.programme, c.issuer, c.year
-ORDER BY awards DESC, c.programme
+SELECT p.programme, p.issuer, c.year, c.awards, c.regions, c.top_grades, c.awards_change, c.computed_at
+FROM (
+    SELECT d.programme_id, d.year, sum(d.awards)::bigint AS awards, sum(d.regions)::bigint AS regions,
+           sum(d.top_grades)::bigint AS top_grades, sum(d.awards_change)::bigint AS awards_change,
+           max(d.computed_at) AS computed_at
+    FROM report.awards_by_programme d
+    WHERE d.year = (SELECT year FROM asked)
+      AND d.programme_id <> ''
+      AND (:province IS NULL OR d.province_code = :province)
+    GROUP BY 1, 2
+) c
+JOIN report.programmes p ON p.programme_id = c.programme_id
+ORDER BY c.awards DESC, p.programme
 LIMIT :limit

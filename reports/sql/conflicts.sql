@@ -7,7 +7,8 @@
 -- parameter limit: integer, default 100
 SELECT c.award_id, c.year, c.recipient, c.award, c.field, c.told, c.first_seen
 FROM report.conflicts c
-WHERE (:region IS NULL OR c.region_code = :region OR left(c.region_code, 2) = :region)
+WHERE (:province IS NULL OR c.province_code = :province)
+  AND (:regency IS NULL OR c.region_code = :regency)
   AND (:year_from IS NULL OR c.year >= :year_from)
   AND (:year_to IS NULL OR c.year <= :year_to)
 ORDER BY c.told_on DESC, c.award_id DESC

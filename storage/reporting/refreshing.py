@@ -76,7 +76,7 @@ def locked(connection: psycopg.Connection[Any]) -> bool:
     """Begin a transaction as the only refresh; False when another process is at it."""
     row = connection.execute(
         """SELECT pg_try_advisory_xact_lock(%s), set_config('jit', 'off', true),
-                  set_config('work_mem', '64MB', true)""",
+                  set_config('work_mem', '128MB', true)""",
         [LOCK],
     ).fetchone()
     return row is not None and bool(row[0])

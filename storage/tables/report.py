@@ -140,6 +140,7 @@ class ReportProgrammeYearRow(Base):
     awards: Mapped[int] = count("Awards")
     regions: Mapped[int] = count("Regions among the recipients")
     top_grades: Mapped[int] = count("Awards with the best grade")
+    previous_awards: Mapped[int] = count("Awards in the year before")
 
 
 class ReportIssuerYearRow(Base):
@@ -210,4 +211,8 @@ class ReportCalendarRow(Base):
 
 # Lists of awards of some years, and of awards to be checked, newest first.
 Index("ix_award_year", AwardRow.year, AwardRow.day)
-Index("ix_award_in_conflict", AwardRow.day, postgresql_where=text("conflicts <> '{}'::jsonb"))
+CONFLICT = text("conflicts <> '{}'::jsonb")
+Index("ix_award_in_conflict", AwardRow.day, postgresql_where=CONFLICT)
+Index(
+    "ix_award_in_conflict_province", text('"left"(recipient_region_code, 2)'), AwardRow.day, postgresql_where=CONFLICT
+)

@@ -31,6 +31,7 @@ TABLES = (
 )
 AWARD_INDEXES = (
     "ix_award_in_conflict",
+    "ix_award_in_conflict_province",
     "ix_award_year",
 )
 
@@ -192,6 +193,8 @@ def upgrade() -> None:
               comment="Regions among the recipients"),
     sa.Column("top_grades", sa.Integer(), server_default=sa.text("0"), nullable=False,
               comment="Awards with the best grade"),
+    sa.Column("previous_awards", sa.Integer(), server_default=sa.text("0"), nullable=False,
+              comment="Awards in the year before"),
     sa.PrimaryKeyConstraint("province_code", "programme", "year", name="pk_report_programme_year"),
     schema="piagam",
     comment="Counts of awards by province, programme and year"
@@ -293,6 +296,10 @@ def upgrade() -> None:
     op.create_index(
         "ix_award_in_conflict", "award", ["day"], unique=False, schema="piagam",
         postgresql_where=sa.text("conflicts <> '{}'::jsonb"),
+    )
+    op.create_index(
+        "ix_award_in_conflict_province", "award", [sa.literal_column('"left"(recipient_region_code, 2)'), "day"],
+        unique=False, schema="piagam", postgresql_where=sa.text("conflicts <> '{}'::jsonb"),
     )
     op.create_index("ix_report_result_year", "report_result", ["year"], unique=False, schema="piagam")
     op.create_index(

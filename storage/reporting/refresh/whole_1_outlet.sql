@@ -2,16 +2,13 @@
 DELETE FROM piagam.report_outlet;
 INSERT INTO piagam.report_outlet
     (outlet, year, articles, telling, awards, first, alone, copies, median_hours_behind)
-WITH telling AS (
-    SELECT m.award_id, m.article_id, r.outlet,
-           coalesce(r.published, r.published_on::timestamp AT TIME ZONE 'Asia/Jakarta') AS moment,
-           coalesce(extract(year FROM r.published_on)::int, 0) AS year
+WITH pair AS (
+    SELECT m.award_id, r.outlet,
+           min(coalesce(r.published, r.published_on::timestamp AT TIME ZONE 'Asia/Jakarta')) AS moment,
+           min(coalesce(extract(year FROM r.published_on)::int, 0)) AS year
     FROM piagam.mention m
     JOIN piagam.article r ON r.id = m.article_id
     JOIN piagam.award a ON a.id = m.award_id AND a.status IN ('reported', 'confirmed')
-), pair AS (
-    SELECT award_id, outlet, min(moment) AS moment, min(year) AS year
-    FROM telling
     GROUP BY 1, 2
 ), placed AS (
     SELECT outlet, year,
@@ -28,17 +25,13 @@ WITH telling AS (
     FROM placed
     GROUP BY 1, 2
 ), stored AS (
-    SELECT outlet, coalesce(extract(year FROM published_on)::int, 0) AS year, count(*) AS articles,
-           count(*) FILTER (WHERE voice <> id) AS copies
-    FROM piagam.article
-    GROUP BY 1, 2
-), told AS (
-    SELECT outlet, year, count(DISTINCT article_id) AS telling
-    FROM telling
+    SELECT r.outlet, coalesce(extract(year FROM r.published_on)::int, 0) AS year, count(*) AS articles,
+           count(t.article_id) AS telling, count(*) FILTER (WHERE r.voice <> r.id) AS copies
+    FROM piagam.article r
+    LEFT JOIN (SELECT DISTINCT article_id FROM piagam.mention WHERE award_id IS NOT NULL) t ON t.article_id = r.id
     GROUP BY 1, 2
 )
-SELECT outlet, year, coalesce(s.articles, 0), coalesce(t.telling, 0), coalesce(c.awards, 0), coalesce(c.first, 0),
+SELECT outlet, year, coalesce(s.articles, 0), coalesce(s.telling, 0), coalesce(c.awards, 0), coalesce(c.first, 0),
        coalesce(c.alone, 0), coalesce(s.copies, 0), c.median_hours_behind
 FROM stored s
-FULL JOIN told t USING (outlet, year)
 FULL JOIN coverage c USING (outlet, year);

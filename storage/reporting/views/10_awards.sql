@@ -35,6 +35,7 @@
 -- status: reported (told by articles) or confirmed (by a person)
 -- first_seen: Moment at which it entered the register
 -- updated_at: Moment of its last change
+-- outlet_list: Names of the outlets as a list, for conditions such as outlet_list @> ARRAY['Koran Banjar']
 SELECT a.id AS award_id, a.recipient, a.recipient_kind,
        a.recipient_region_code AS region_code, coalesce(r.name, a.recipient_region) AS region,
        left(a.recipient_region_code, 2) AS province_code, v.short_name AS province,
@@ -45,7 +46,8 @@ SELECT a.id AS award_id, a.recipient, a.recipient_kind,
        a.presenter, a.received_by, a.venue, a.place,
        a.mentions_count AS mentions, a.outlets_count AS outlets,
        array_to_string(a.outlets, ', ') AS outlet_names, a.voices_count AS voices,
-       a.confidence, a.conflicts <> '{}'::jsonb AS in_conflict, a.status, a.first_seen, a.updated_at
+       a.confidence, a.conflicts <> '{}'::jsonb AS in_conflict, a.status, a.first_seen, a.updated_at,
+       a.outlets AS outlet_list
 FROM piagam.award a
 LEFT JOIN piagam.region r ON r.code = a.recipient_region_code
 LEFT JOIN piagam.region v ON v.code = left(a.recipient_region_code, 2)

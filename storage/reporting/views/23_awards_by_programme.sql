@@ -12,10 +12,8 @@
 -- computed_at: State of the register that the figures show (moment)
 SELECT c.province_code, v.short_name AS province, c.programme AS programme_id, p.name AS programme,
        i.name AS issuer, c.year, c.awards, c.regions, c.top_grades,
-       c.awards - coalesce(b.awards, 0) AS awards_change, (SELECT s.computed_at FROM piagam.report_state s WHERE s.name = 'regions') AS computed_at
+       c.awards - c.previous_awards AS awards_change, (SELECT s.computed_at FROM piagam.report_state s WHERE s.name = 'regions') AS computed_at
 FROM piagam.report_programme_year c
-LEFT JOIN piagam.report_programme_year b
-       ON b.province_code = c.province_code AND b.programme = c.programme AND b.year = c.year - 1
 LEFT JOIN piagam.region v ON v.code = c.province_code
 LEFT JOIN piagam.programme p ON p.id = c.programme
 LEFT JOIN piagam.issuer i ON i.id = p.issuer_id
