@@ -68,7 +68,7 @@ def _archive(name: str) -> Iterator[Line | BadLine]:
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
-    number = 0
+    number = pages = 0
     try:
         with Path(name).open("rb") as file:
             for record in ArchiveIterator(file):
@@ -80,11 +80,15 @@ def _archive(name: str) -> Iterator[Line | BadLine]:
                 kind = record.http_headers.get_header("Content-Type") or ""
                 if "html" not in kind.lower():
                     continue
+                pages += 1
                 yield _record(name, number, record, kind)
     except OSError as error:
         yield BadLine(name, number, f"cannot be read: {error.strerror or error}")
     except (ArchiveLoadFailed, EOFError, ValueError) as error:
         yield BadLine(name, number, f"damaged archive: {error}")
+    else:
+        if not pages:
+            yield BadLine(name, number, "no HTML page in this archive")
 
 
 def _record(name: str, number: int, record: object, kind: str) -> Line | BadLine:
