@@ -244,6 +244,8 @@ def _read(
         role = "contests"
     elif head == "gelar" and not re.search(r"\b(?:raih|meraih|menyandang|dianugerahi|diberi|mendapat|mendapatkan|memperoleh|pertahankan|mempertahankan|rebut|merebut|sabet|menyabet|tanda|penganugerahan|pemberian|penyematan)\s+(?:\w+\s+){0,2}$", doc.low[max(0, tokens[i].start - 40) : tokens[i].start]):
         return None
+    if head == "apresiasi" and not re.search(r"\b(?:raih|meraih|menerima|terima|mendapat|mendapatkan|memperoleh|dapat|sabet|lomba|anugerah|penghargaan|ajang|puncak|dalam|pada|di|diganjar)\s+(?:\w+\s+){0,2}$", doc.low[max(0, tokens[i].start - 40) : tokens[i].start]):
+        return None
     if head == "indeks" and (j >= len(tokens) or not tokens[j].capital):
         return None
     if head == "rekor" and "muri" not in doc.low[tokens[i].start : tokens[i].start + 40]:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 
 from extract import programmes, regions
+from extract.assigned import read_assigned
 from extract.ceremony import Fact, find_facts
 from extract.confidence import confidence_of
 from extract.drafts import Draft
@@ -115,7 +116,9 @@ def _drafts(doc: Document, readings: list[Reading], lines: list[Line], published
             continue
         if r.number and any(g.poor for g in readings[r.number - 1].grades) and _SAME_CLASS.search(doc.low, r.start, r.end):
             continue  # "Di zona yang sama ada …", told of a poor zone
-        made = read_running_list(doc, r, award_known, r.number - told <= 4)
+        made = read_assigned(doc, r, award_known) if r.sentence.kind != "title" else []
+        if not made:
+            made = read_running_list(doc, r, award_known, r.number - told <= 4)
         if not made:
             made = read_frames(doc, r, published)
         if not made and r.sentence.kind != "title":

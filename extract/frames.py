@@ -18,6 +18,10 @@ _PREPOSITION = re.compile(
     r"\b(?:di|dari|kepada|oleh|untuk|bagi|terhadap|pada|bersama|didampingi|disaksikan|dengan|antara|ke|lewat|melalui|selaku|dihadiri|atas nama|dibanding|asal|"
     r"binaan|asuhan|anak perusahaan|mewakili|era|jajaran|milik|kepemimpinan|perwakilan|lingkup|lingkungan|wilayah|warga|masyarakat|tingkat|level|skala|se)\s*(?:tangan\s+|kepemimpinan\s+|seluruh\s+|para\s+|bapak\s+|ibu\s+)?(?:\(?\s*)$"
 )
+# "OPD Pemerintah Kota Metro", "sejumlah desa di Kabupaten X": the region only says whose they are.
+_OF_CROWD = re.compile(
+    r"\b(?:opd|skpd|perangkat daerah|pegawai|asn|warga|guru|siswa|pelajar|atlet|desa|sekolah|puskesmas|kecamatan|kelurahan|satker|kader|perusahaan|pelaku usaha|umkm|pemuda|petani|polisi|personel|mahasiswa|santri|kades|kepala desa|lurah|camat)\s*(?:\([a-z]+\)\s*)?(?:di\s+(?:lingkungan\s+|lingkup\s+)?|dari\s+|asal\s+|se-?\s?)?$"
+)
 _LINK = re.compile(r"^\s*(?:\([^)]{1,30}\)\s*)?(?:,\s*(?:dan|serta|lalu|kemudian|hingga|sampai)?|dan|serta|maupun|/|&|bersama|kemudian|beserta|juga)\s*(?:ada\s+|disusul\s+|oleh\s+)?$")
 # Verbs that need an award, a grade or a rank right behind them: alone they tell of anything.
 _WEAK = frozenset(
@@ -38,6 +42,7 @@ def subjects(doc: Document, r: Reading, start: int, end: int) -> list[Entity]:
     start = max(start, doc.low.rfind(";", start, end) + 1)
     usable = [e for e in r.entities if e.start >= start and e.end <= end]
     group: list[Entity] = []
+    usable = [e for e in usable if not (e.kind == "government" and _OF_CROWD.search(doc.low, max(start, e.start - 46), e.start))]
     if usable and _CROWD.search(doc.low, usable[-1].end if not _PREPOSITION.search(doc.low[max(start, usable[-1].start - 34) : usable[-1].start]) else start, end):
         return []
     for e in reversed(usable):

@@ -118,7 +118,8 @@ def _name_run(tokens: list[Token], j: int, covered: list[bool]) -> int:
             break
         if k > j and office_at(tokens, k) and len(t.text) > 2:
             break
-        if k > j and t.low in degrees and len(t.text) <= 4 and (t.text.isupper() or len(t.text) > 1 and t.low in ("msi", "mpd", "spd", "ssos")):
+        initials = k > j and tokens[k - 1].text == "." and tokens[k - 1].end == t.start and len(tokens[k - 2].text) == 1
+        if k > j and not initials and t.low in degrees and len(t.text) <= 4 and (t.text.isupper() or len(t.text) > 1 and t.low in ("msi", "mpd", "spd", "ssos")):
             nxt = tokens[k + 1].text if k + 1 < len(tokens) else ""
             if nxt != "." or k - j >= 2:
                 break
