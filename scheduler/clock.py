@@ -37,6 +37,8 @@ log = structlog.get_logger(__name__)
 # A visit that was queued, and of which nothing is heard, is asked for again after its interval, but not sooner than
 # this (seconds): a busy queue must not fill with doubles, though even they would do nothing.
 UNHEARD = 900.0
+# A site that is due for this long (seconds) although the clock runs was not dispatched.
+LATE = 20.0
 # New sites start within this many seconds, not all in one moment.
 SPREAD = 30.0
 # A site's next visit that lies this much further away than its interval was planned by a clock that has since been
@@ -116,8 +118,13 @@ class Clock:
         self._scheduler = scheduler
         self._mirror = {}
         _running = self
-        self.follow()
-        scheduler.resume()
+        try:
+            self.follow()
+            scheduler.resume()
+        except BaseException:
+            # Half started it would count as running and decide nothing.
+            self.stop()
+            raise
 
     def stop(self) -> None:
         """Decide no more; the jobs stay in the store."""
@@ -147,7 +154,8 @@ class Clock:
         for key in self._mirror.keys() - wanted.keys():
             self._drop(key)
         for key, due in wanted.items():
-            if self._mirror.get(key) != due:
+            # A firing that failed (the database was away just then) leaves its site due: fire again.
+            if self._mirror.get(key) != due or due.at < now - LATE:
                 self._set(key, due)
         self._mirror = wanted
 

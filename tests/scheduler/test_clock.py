@@ -19,6 +19,7 @@ from scheduler.clock import Clock
 from scheduler.config import ScheduleSettings
 from scheduler.leader import Leadership
 from storage.database import Database
+from storage.errors import StorageError
 from storage.tables import SiteRow, StateChangeRow
 from tests.scheduler.newsroom import site, site_file
 
@@ -101,6 +102,41 @@ def test_visits_missed_while_nobody_ran_are_made_up_for_once(database: Database,
     until(lambda: len(jobs(database)) == 2)
     time.sleep(0.3)
     assert sorted(jobs(database)) == [("site:banua", 10), ("site:barito", 10)]
+
+
+def test_a_firing_that_failed_is_made_again(database: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock.start()
+    due(database, "banua", time.time() - 60)
+    dispatch = clock.dispatch
+    tries: list[str] = []
+
+    def away_at_first(key: str, now: float | None = None) -> bool:
+        tries.append(key)
+        if len(tries) == 1:
+            raise StorageError("the server is restarting")
+        return dispatch(key, now)
+
+    monkeypatch.setattr(clock, "dispatch", away_at_first)
+    clock.follow()
+    until(lambda: tries.count("banua") == 1)
+    assert jobs(database) == []
+    clock.follow()
+    until(lambda: ("site:banua", 10) in jobs(database))
+
+
+def test_a_start_that_fails_leaves_nothing_half_started(
+    database: Database, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(now: float | None = None) -> None:
+        raise StorageError("the server is restarting")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(clock, "follow", away)
+        with pytest.raises(StorageError):
+            clock.start()
+    assert not clock.running
+    clock.start()
+    assert clock.running
 
 
 def test_the_clock_follows_what_a_visit_planned(database: Database, clock: Clock) -> None:

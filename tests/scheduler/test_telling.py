@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import json
 import socket
+import subprocess
 import urllib.error
 import urllib.request
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,7 +28,8 @@ from scheduler.service import health_of
 from scheduler.sitehealth import Verdict
 from storage.database import Database
 from storage.tables import SiteRow, StateChangeRow
-from tests.scheduler.newsroom import NOW, add_run, add_site
+from tests.scheduler.newsroom import NOW, add_run, add_site, site_file
+from tests.scheduler.processes import PIAGAM
 
 SETTINGS = ScheduleSettings(operator_mail="redaksi@contoh.invalid")
 
@@ -181,3 +184,25 @@ def test_monitors_name_what_looks_wrong_in_a_run() -> None:
     ]
     assert monitors.check("blocked", {"requests": 2}, expected=0) == ["walls"]
     assert monitors.check("ok", {"requests": 10, "failed": 6, "articles": 4, "references": 4}, expected=2) == ["errors"]
+
+
+def test_the_command_tells_the_same(database: Database, tmp_path: Path) -> None:
+    add_site(database, "banua", state="blocked", state_reason="turned away 2 times in a row: \x1b[31m403")
+    site_file(tmp_path, "banua")
+    environment = {"PIAGAM_DATABASE_URL": database.url, "PIAGAM_HOME": str(tmp_path), "PIAGAM_SEEDS": str(tmp_path)}
+
+    def run(*words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [PIAGAM, *words], env=environment, capture_output=True, text=True, check=False, timeout=120
+        )
+
+    table = run("health")
+    assert table.returncode == 1
+    assert "banua" in table.stdout
+    assert "turned away 2 times in a row" in table.stdout
+    assert "\x1b" not in table.stdout
+    assert "no worker is running" in table.stdout
+    told = run("health", "--json")
+    assert told.returncode == 1
+    assert json.loads(told.stdout)["sites"][0]["state"] == "blocked"
+    assert json.loads(run("sites", "list", "--json").stdout)["plan"] == "not visited yet: due at once"
