@@ -38,7 +38,7 @@ def read_running_list(doc: Document, r: Reading, award_known: bool, recent: bool
     people = [e for e in r.entities if e.source not in ("self", "giver") and not (e.source == "run" and _place_like(doc, e)) and not (e.source in ("bare", "unit") and _LOCATED.search(doc.low[max(r.start, e.start - 14) : e.start]))]
     if not people:
         return []
-    for build in (_by_rank, _by_score, _by_grade, _by_cue, _by_section):
+    for build in (_by_rank, _by_score, _by_grade, _by_title, _by_cue, _by_section):
         drafts = build(doc, r, people, award_known if build is not _by_section else award_known and recent)
         if drafts:
             for d in drafts:
@@ -316,6 +316,35 @@ def _by_score(doc: Document, r: Reading, people: list[Entity], award_known: bool
     return drafts
 
 
+def _by_title(doc: Document, r: Reading, people: list[Entity], award_known: bool) -> list[Draft]:
+    """"Dinas A sebagai Role Model … kategori Baik, RSUD B sebagai Role Model …": each with an award of its own."""
+    pairs: list[tuple[Entity, AwardName]] = []
+    for i, e in enumerate(people):
+        stop = people[i + 1].start if i + 1 < len(people) else r.end
+        own = next((a for a in r.awards if a.name and a.strength >= 2 and e.end <= a.name_start < stop), None)
+        if own and re.fullmatch(r"\s*(?:\([^)]*\)\s*)?,?\s*(?:sebagai|untuk|meraih|kategori|terbaik|dengan|atas)?\s*(?:kategori|predikat|penghargaan|sebagai)?\s*[“\"]?", doc.low[e.end : own.name_start]):
+            pairs.append((e, own))
+    if len(pairs) < 2 or unreal_at(doc, r.start, pairs[0][0].start, r.end):
+        return []
+    drafts = []
+    for n, (e, a) in enumerate(pairs):
+        stop = pairs[n + 1][0].start if n + 1 < len(pairs) else r.end
+        d = Draft(e, a, r.number, "list-title")
+        for g in r.grades:
+            if e.start <= g.start < stop and not (g.free and a.name_start <= g.start < a.name_end):
+                d.add_category(g.text, (g.start, g.end))
+                d.poor = d.poor or g.poor
+        for k in r.ranks:
+            if e.start <= k.start < stop and k.value is not None and k.head != "alone":
+                d.put("rank", k.value, (k.start, k.end))
+        own_score = next((s for s in r.scores if e.start <= s.start < stop), None)
+        if own_score:
+            d.put("score", own_score.value, (own_score.start, own_score.end))
+        drafts.append(d)
+    _scope_and_year(r, drafts)
+    return drafts
+
+
 _OWN_GRADE = re.compile(
     r"\s*(?:\([^)]{1,20}\)\s*)?(?:berpredikat|dengan predikat|predikat|meraih|nilai|nilainya|mendapat|memperoleh|berkategori|kategori|=|:)?\s*(?:predikat|nilai|kategori)?\s*[“\"(]?(AA|A-|A|BB|B\+|B|CC|C|D)\b(?![\w'])"
 )
@@ -409,7 +438,7 @@ def _coordinated(doc: Document, group: list[Entity]) -> list[Entity]:
     out = [group[0]]
     for e in group[1:]:
         gap = doc.low[out[-1].end : e.start]
-        if len(gap) > 110 or re.search(r"[.;!?]\s", gap) and not re.search(r"\d\.\s", gap):
+        if len(gap) > 110 or re.search(r"[.!?]\s", gap) and not re.search(r"\d\.\s", gap):
             break
         if "," in gap or re.search(r"\b(?:dan|serta|lalu|kemudian|maupun|juga)\b", gap) or re.search(r";", gap):
             out.append(e)

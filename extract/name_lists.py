@@ -22,7 +22,7 @@ _GOES_ON = re.compile(
 # A sentence that opens a list: who received, and then the names.
 _OPENS = re.compile(
     r"\b(?:yang (?:menerima|meraih|mendapat(?:kan)?|memperoleh|dianugerahi|diganjar|mendapat penghargaan|berprestasi|dihargai|beruntung|lolos|diberi penghargaan|menerima penghargaan)|penerima(?:nya)?|peraih(?:nya)?|pemenang(?:nya)?|berprestasi|teladan|dianugerahi|penghargaan itu|penghargaan tersebut|disematkan|yang dimaksud)"
-    r"(?:\s+(?:\w+\s+){0,4}?)?(?:adalah|ialah|yakni|yaitu|antara lain|di antaranya|diantaranya|ada|masing-masing|kepada|termasuk|:)\s*(?:adalah|ialah|yakni|yaitu|kepada|:)?\s*"
+    r"(?:\s+(?:\w+\s+){0,4}?)?(?:(?<=penerimanya )|(?<=pemenangnya )|(?<=peraihnya )|adalah|ialah|yakni|yaitu|antara lain|di antaranya|diantaranya|ada|masing-masing|kepada|termasuk|:)\s*(?:adalah|ialah|yakni|yaitu|kepada|:)?\s*"
 )
 # "Mereka ialah …", "Ketiganya adalah …": those told of just before.
 _THEY = re.compile(
@@ -50,7 +50,7 @@ def read_names(doc: Document, r: Reading, award_known: bool, drafts: Sequence[Dr
         return []
     last = drafts[-1] if drafts else None
     on = _GOES_ON.match(doc.low, r.start, r.end)
-    if on and last is not None and last.rule in ("names", "names-on", "list-cue") and r.number - last.sentence <= 3:
+    if on and last is not None and (last.rule in ("names", "names-on", "list-cue", "list-section") or "lain" in on.group()) and r.number - last.sentence <= 3:
         group = _group(doc, r, on.end(), last.recipient)
         if group:
             return [_draft(e, last.award, r, "names-on", last) for e in group]

@@ -53,6 +53,9 @@ _WITH_DEGREE = re.compile(r"\s*,\s*(?:S|M)\.?\s?(?:Pd|Si|Kom|Ag|Kes|Hum|Sos|Sn|T
 _RANKED = re.compile(
     r"\b(?:juara|terbaik|peringkat|harapan|posisi|urutan|tempat)\s+(?:umum\s+)?(?:ke\s?-?\s?)?(?:\d{1,2}|[ivx]{1,4}|pertama|kedua|ketiga|keempat|kelima|satu|dua|tiga)\s*[:=-]?\s*$"
 )
+# "Empat belas kepala daerah", "para bupati": a crowd, no holder of an office.
+_COUNTED = re.compile(r"\b(?:para|sejumlah|beberapa|seluruh|semua|\d+|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|belas|belasan|puluh|puluhan)\s+$")
+_OWN_OFFICE = re.compile(r"(?:\s*,\s*[a-z]\.?\s?[a-z]{0,4}\.?(?:[a-z]{1,3}\.?)?(?=[\s,.]))*\.?\s*,\s*(?:selaku\s+|yang juga\s+)?")
 _FURTHER = re.compile(r"\s*,?\s*(?:\(?(?:kec\.?|kecamatan|desa|kelurahan|kab\.?)\s+[\w' ]{3,30})?,?\s*\(?$")
 _DEGREE = re.compile(
     r"(?:S|M)\.?(?:Pd|Si|Kom|Ag|Kes|Hum|Sos|Sn|Th|Psi|Farm|Keb|Kep|Gz|Mat|Ak|Ap|IP|H|E|T|P|M)(?:I|D)?\.?|SPd|MPd|SE|SH|ST|MM|MH|SKM|Amd|AMd|Spd|Mpd|SSos|MSi|SKep|Ners|Apt|SD|SIK|SIP|SAg|MAg|Lc"
@@ -87,6 +90,7 @@ def name_people(
             and _pattern("of_region").search(doc.low, max(begin, e.start - 34), e.start)
         )
     ]
+    kept = [e for e in kept if not (e.source == "office" and not e.person and _COUNTED.search(doc.low, max(begin, e.start - 24), e.start))]
     if title:
         return kept
     if _has_cue(doc, begin, end):
@@ -126,9 +130,7 @@ def _split_schools(doc: Document, tokens: list[Token], entities: list[Entity]) -
             continue
         first, last = inside[at + 2], inside[-1]
         name = doc.raw[first.start : last.end]
-        place_end = inside[at + 1].end
-        out[-1] = dataclasses.replace(e, name=e.name.removesuffix(name).strip(), end=place_end)
-        out.append(Entity("person", name, first.start, last.end, e.region, "person", name, (first.start, last.end)))
+        out[-1] = Entity("person", name, first.start, last.end, e.region, "person", name, (first.start, last.end))
     return out
 
 
@@ -259,6 +261,10 @@ def _without_origins(doc: Document, entities: list[Entity]) -> list[Entity]:
                     owner.region = e.region
                 reach = e.end
                 continue
+        if owner is not None and e.source == "office" and e.office == "other" and _OWN_OFFICE.fullmatch(doc.low[reach : e.start]):
+            owner.region = owner.region or e.region  # "Najamuddin, Kapolsek Batauga Polres Buton"
+            reach = e.end
+            continue
         owner = e if e.source in ("person", "office") and e.kind == "person" else None
         reach = e.end
         out.append(e)

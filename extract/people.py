@@ -52,6 +52,13 @@ def _offices() -> dict[str, list[tuple[tuple[str, ...], str]]]:
     return table
 
 
+@functools.cache
+def _verb_words() -> frozenset[str]:
+    """Verbs of winning and giving, which headlines print with a capital."""
+    data = toml_table("verbs.toml")
+    return frozenset(w for role in ("get", "got", "taken", "give") for w in data[role] if " " not in w)
+
+
 # Words of offices that also end names of persons ("I Gusti Ngurah Jaya Negara").
 _LATE_NAMES = frozenset({"negara", "utama", "karya", "bangsa", "cipta", "jaya", "marga", "satu", "agama", "daya"})
 
@@ -61,7 +68,7 @@ def is_name_word(token: Token) -> bool:
     text = token.text
     if not text[0].isupper() or not text[0].isalpha():
         return False
-    if token.low in _word_set("domain"):
+    if token.low in _word_set("domain") or token.low in _verb_words():
         return False
     return text.replace("'", "").replace("’", "").replace("-", "").isalpha()
 

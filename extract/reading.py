@@ -182,7 +182,7 @@ def without_qualifiers(doc: Document, people: list[Entity]) -> list[Entity]:
                 continue
             if last.kind == "government" and e.kind == "government" and last.region == e.region and last.source != "office" and len(gap) < 4 and e.source in ("bare", "unit"):
                 continue  # "Hulu Sungai Selatan (HSS)"
-            if last.source in ("gov", "unit", "bare", "office") and e.source in ("unit", "bare") and re.fullmatch(r"\s*[,(]\s*(?:provinsi\s*)?", gap) and e.region == (last.region or "")[:2]:
+            if last.source in ("gov", "unit", "bare", "office") and e.source in ("unit", "bare") and re.fullmatch(r"\s*[,(]?\s*(?:provinsi\s*)?", gap) and e.region == (last.region or "")[:2]:
                 continue  # "Kota Palangka Raya, Kalimantan Tengah"
             if e.kind == "agency" and e.source == "body" and last.source == "office" and e.start < last.end:
                 continue
@@ -301,7 +301,7 @@ def _entities(
     if title:
         return sorted(out, key=lambda e: e.start)
     for i, j in [*capital_runs(tokens, taken), *_lone_names(tokens, taken)]:
-        if any(t.text.isupper() and len(t.text) > 2 for t in tokens[i:j]):
+        if any(t.text.isupper() and len(t.text) > 2 and not re.fullmatch("[IVX]+", t.text) for t in tokens[i:j]):
             continue
         if _IN_PASSING.search(doc.low, max(0, tokens[i].start - 34), tokens[i].start):
             continue
