@@ -435,6 +435,7 @@ def _clean(name: str) -> str:
     name = re.sub(r"\s*\((?:[^)]*)$", "", name)
     name = re.sub(r"^(?:penghargaan|piagam|anugerah sebagai|predikat|sebagai)\s+(?=\S)", "", name, flags=re.IGNORECASE) if not name.startswith(("Penghargaan Pem", "Penghargaan K", "Penghargaan S")) else name
     name = _RANKED.sub("", name)
+    name = re.sub(r"\s+(?:kategori|katagori|tingkat|predikat|dengan|bidang)$", "", name)
     return name.strip(_EDGE)
 
 

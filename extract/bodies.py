@@ -151,7 +151,7 @@ def _read_name(
                 k += 1
             # a further region ("Kabupaten X, Provinsi Y") is not part of the name
             break
-        if k == j and t.low in stop and not (t.low == "negeri" and nxt is not None and (nxt.text.isdigit() or nxt.capital)):
+        if k == j and t.low in stop and not head.startswith(("dinas", "badan")) and not (t.low == "negeri" and nxt is not None and (nxt.text.isdigit() or nxt.capital)):
             return None
         if t.text.isdigit() and len(t.text) <= 4 and (k == j or kind in ("school", "agency", "community")):
             if len(t.text) == 4 and t.text.startswith(("19", "20")):
@@ -207,7 +207,7 @@ def _read_name(
         name = f"{name} {tail.lstrip('. ')}"
     name = _polish(name, kind, head)
     short = re.search(r"\(([A-Z]{2,6})\)\s+(?=[A-Z])", doc.raw[tokens[i].start : text_end])
-    if short and kind in ("company", "community"):
+    if short and kind in ("company", "community") and head not in ("pt", "cv"):
         name = re.sub(r"\s+", " ", f"{short.group(1)} {doc.raw[tokens[i].start + short.end() : text_end]}").strip()
     if head in ("kelurahan", "kecamatan", "distrik", "kapanewon", "kemantren"):
         pass

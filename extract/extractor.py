@@ -9,6 +9,7 @@ from extract import programmes, regions
 from extract.assigned import read_assigned
 from extract.ceremony import Fact, find_facts
 from extract.confidence import confidence_of
+from extract.delegates import without_delegates
 from extract.drafts import Draft
 from extract.explain import Trace
 from extract.finish import finish
@@ -77,6 +78,7 @@ def extract(
     main_award = topic_award(readings, drafts) or award_of_office(doc)
     fill_awards(doc, drafts, readings, main_award)
     resolved = merge(judge(doc, resolve(doc, drafts, context, topic, office_holders(doc, readings, context, topic)), readings))
+    resolved = without_delegates(resolved)
     if not resolved:
         return []
     facts = _facts(doc, readings, lines, drafts)

@@ -30,6 +30,11 @@ _WEAK = frozenset(
 ) | {"naik ke", "berada di", "berada pada", "disebut sebagai", "menjadi milik"}
 
 
+def of_crowd(doc: Document, start: int, e: Entity) -> bool:
+    """Is this region only where a crowd belongs ("sejumlah OPD Kota Metro")?"""
+    return e.kind == "government" and bool(_OF_CROWD.search(doc.low, max(start, e.start - 46), e.start))
+
+
 def subjects(doc: Document, r: Reading, start: int, end: int) -> list[Entity]:
     """The coordinated group of entities nearest before `end` that can be a subject.
 
@@ -42,7 +47,7 @@ def subjects(doc: Document, r: Reading, start: int, end: int) -> list[Entity]:
     start = max(start, doc.low.rfind(";", start, end) + 1)
     usable = [e for e in r.entities if e.start >= start and e.end <= end]
     group: list[Entity] = []
-    usable = [e for e in usable if not (e.kind == "government" and _OF_CROWD.search(doc.low, max(start, e.start - 46), e.start))]
+    usable = [e for e in usable if not of_crowd(doc, start, e)]
     if usable and _CROWD.search(doc.low, usable[-1].end if not _PREPOSITION.search(doc.low[max(start, usable[-1].start - 34) : usable[-1].start]) else start, end):
         return []
     for e in reversed(usable):

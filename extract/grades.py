@@ -286,7 +286,7 @@ def find_years(doc: Document, start: int, end: int, taken: list[tuple[int, int]]
     for m in _YEAR.finditer(doc.raw, start, end):
         if any(a <= m.start() < b for a, b in taken):
             continue
-        if re.search(r"(?:nomor|no\.?|uu|perpres|pasal|permen\w*|sejak|undang-undang[^.;]{0,30}tahun|(?:uu|perda|perpres|permen\w*|pp|keppres|inpres|pergub|perwali|perbup|nomor|no\.?)[^.;]{0,16}tahun|pemilu|pilkada|lahir)\s*(?:tahun\s*)?$", doc.low[max(start, m.start() - 50) : m.start()]):
+        if re.search(r"(?:nomor|no\.?|uu|perpres|pasal|permen\w*|sejak|undang-undang[^.;]{0,30}tahun|\b(?:uu|perda|perpres|permen\w*|pp|keppres|inpres|pergub|perwali|perbup|nomor|no\.?)[^.;]{0,16}tahun|pemilu|pilkada|lahir)\s*(?:tahun\s*)?$", doc.low[max(start, m.start() - 50) : m.start()]):
             continue
         out.append((m.start(), m.end(), int(m.group())))
     return out

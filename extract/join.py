@@ -290,7 +290,19 @@ def merge(items: list[Resolved]) -> list[Resolved]:
             out.append(item)
             continue
         _pour(home, item)
-    return out
+    return [o for o in out if not _only_fetched(o, out)]
+
+
+def _only_fetched(o: Resolved, everyone: list[Resolved]) -> bool:
+    """Did a government only fetch, on its people's behalf, what its agencies, schools or villages won?"""
+    d = o.draft
+    if o.kind != "government" or not d.award_inherited or d.fields.keys() - {"received_by"} or d.categories or d.votes > 3:
+        return False
+    return any(
+        x is not o and x.kind in ("agency", "village", "school", "community", "person", "company") and not x.draft.award_inherited
+        and (x.code or "").startswith((o.code or "-")[:5]) and same_award(x.draft.award, d.award)
+        for x in everyone
+    )
 
 
 def _joins(a: Resolved, b: Resolved) -> bool:

@@ -61,7 +61,7 @@ def link_short_names(doc: Document, readings: list[Reading]) -> None:
     for r in readings:
         for e in r.entities:
             if e.source == "body":
-                m = _ALIAS.match(doc.raw, e.end)
+                m = _ALIAS.match(doc.raw, e.end) or _ALIAS.search(doc.raw, e.start, e.end)
                 if m and m.group(1).lower() not in ("persero", "tbk", "ri"):
                     short.setdefault(m.group(1), e)
     if not short or len(short) > 60:
