@@ -29,6 +29,9 @@ class CrawlSettings(BaseSettings):
         default=5.0, ge=0, description="Least seconds between two requests to a site, unless its file says otherwise"
     )
     crawl_jitter: float = Field(default=0.3, ge=0, le=1, description="Random part of the delay, as a share of it")
+    crawl_at_once: int = Field(
+        default=1, ge=1, le=16, description="Requests to one site at the same time; more than 1 is for your own servers"
+    )
     crawl_max_pages: int = Field(
         default=2000, ge=1, description="Article pages fetched in one crawl of a site; the rest waits for the next one"
     )

@@ -126,6 +126,7 @@ def scrapy_settings(settings: CrawlSettings) -> Any:
             "USER_AGENT": settings.user_agent,
             "DOWNLOAD_DELAY": settings.crawl_delay,
             "DOWNLOAD_DELAY_JITTER": settings.crawl_jitter,
+            "CONCURRENT_REQUESTS_PER_DOMAIN": settings.crawl_at_once,
             "DOWNLOAD_MAXSIZE": settings.crawl_max_bytes,
             "DOWNLOAD_TIMEOUT": settings.crawl_timeout,
             "CLOSESPIDER_TIMEOUT": settings.crawl_max_seconds,

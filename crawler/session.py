@@ -105,7 +105,8 @@ def store(
     )
     recorded = record_article(session, facts, reading.records, extractor_version=reader_version())
     references.settle(session, item.work.reference_id, "fetched", article_id=recorded.article_id)
-    references.revive(session, recorded.article_id)
+    if recorded.status == "unchanged":
+        references.revive(session, recorded.article_id)
     if keep and item.keep_raw and item.pages and reading.records:
         _keep(session, recorded.article_id, item)
     return recorded

@@ -80,6 +80,8 @@ ITEM_PIPELINES = {
 # The run's record is written when the spider closes, also when Scrapy's own command runs it.
 EXTENSIONS: dict[str, int] = {}
 
+# Scrapy reads the source of the callback again for every page to warn of a mistake that ours do not make: 15 ms a page.
+WARN_ON_GENERATOR_RETURN_VALUE = False
 MEMUSAGE_ENABLED = True
 MEMUSAGE_LIMIT_MB = 1500
 CLOSESPIDER_TIMEOUT = _crawl.crawl_max_seconds
