@@ -19,10 +19,11 @@ DETAILED = 40
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Group:
-    """The awards of one region."""
+    """The awards of one region; an entry may tell of several winners."""
 
     title: str
     entries: tuple[Told, ...]
+    count: int
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -66,12 +67,26 @@ def lay_out(content: Content, phrases: Phrases, timezone: str) -> Layout:
     return Layout(
         title=_title(content, phrases),
         subtitle=phrases("digest.since", date=phrases.day(content.since, timezone)) if content.since else "",
-        groups=tuple(Group(title, tuple(entries)) for title, entries in groups.items()),
+        groups=tuple(Group(title, gathered(entries), len(entries)) for title, entries in groups.items()),
         more=tuple(worded(item, phrases) for item in rest),
         corrections=tuple(worded(item, phrases) for item in content.corrections),
         background=tuple(worded(item, phrases) for item in content.background),
         chart_title=chart_title,
         chart=counts,
+    )
+
+
+def gathered(entries: Iterable[Told]) -> tuple[Told, ...]:
+    """Entries in their order; winners of one award that one article names in one sentence become one entry."""
+    found: dict[object, list[Told]] = {}
+    for told in entries:
+        key = (told.award, told.sentence, told.given, told.sources, told.trust) if told.sentence else told.number
+        found.setdefault(key, []).append(told)
+    return tuple(
+        dataclasses.replace(same[0], badges=(), winners=tuple((one.recipient, " · ".join(one.badges)) for one in same))
+        if len(same) > 1
+        else same[0]
+        for same in found.values()
     )
 
 
@@ -87,7 +102,7 @@ def _title(content: Content, phrases: Phrases) -> str:
 def chart_counts(content: Content, phrases: Phrases) -> tuple[str, tuple[tuple[str, int], ...]]:
     """Bars by region, else by month; none when there would be one bar, or only bars of one."""
     regions = Counter(
-        one_line(item.facts.recipient_region, 60) or phrases("digest.no_region") for item in content.fresh
+        _short(one_line(item.facts.recipient_region, 60)) or phrases("digest.no_region") for item in content.fresh
     )
     if len(regions) > 1 and max(regions.values()) > 1:
         counts = chart.top_counts(dict(regions), phrases("digest.other_regions"))
@@ -98,3 +113,7 @@ def chart_counts(content: Content, phrases: Phrases) -> tuple[str, tuple[tuple[s
         latest = sorted(months.items())[-chart.MOST_BARS :]
         return phrases("digest.chart_months"), tuple((phrases.month(day), count) for day, count in latest)
     return "", ()
+
+
+def _short(region: str) -> str:
+    return region.replace("Kabupaten ", "Kab. ").replace("Provinsi ", "Prov. ")

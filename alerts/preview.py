@@ -20,12 +20,15 @@ from storage.award_facts import AwardFacts, load
 from storage.subscriptions import SubscriptionError
 from storage.tables.deliveries import MessageRow, SubscriptionRow
 
+# A preview shows the best of these; the facts of a whole register would not fit into a mail anyway.
+NEWEST = 500
+
 
 def preview_awards(session: Session, row: SubscriptionRow, since: dt.datetime, limit: int) -> list[AwardFacts]:
-    """The newest awards that the subscription's filters let through, most notable first."""
-    numbers = subscriptions.matching_awards(session, row, since)[:limit]
+    """The most notable of the newest awards that the subscription's filters let through."""
+    numbers = subscriptions.matching_awards(session, row, since)[:NEWEST]
     facts = load(session, numbers)
-    return [item.facts for item in ordered(Item(fact) for fact in facts.values())]
+    return [item.facts for item in ordered(Item(fact) for fact in facts.values())][:limit]
 
 
 def preview_mail(
@@ -48,7 +51,9 @@ def preview_mail(
             "no award of that time passes the filters", "Widen them, or look further back with --since."
         )
     kind: MessageKind = "alert" if len(facts) == 1 and row.rhythm == "instant" else "digest"
-    content = Content(kind, tuple(Item(fact) for fact in facts), since=since if kind == "digest" else None)
+    content = Content(
+        kind, tuple(Item(fact) for fact in facts), since=since if kind == "digest" and since.year > 1970 else None
+    )
     moment = now or dt.datetime.now(dt.UTC)
     who, keys = sender(settings), tokens.signing_keys(settings)
     return render(content, addressee(row), who, keys, message_id=f"<preview@{who.domain}>", made=moment)

@@ -40,7 +40,11 @@ class Change:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Told:
-    """One award in words."""
+    """One award in words.
+
+    Attributes:
+        winners: names with their rank, grade and score, when one entry tells of all winners of an award.
+    """
 
     headline: str
     recipient: str
@@ -57,6 +61,7 @@ class Told:
     changes: tuple[Change, ...] = ()
     retracted: bool = False
     number: int = 0
+    winners: tuple[tuple[str, str], ...] = ()
 
 
 def confidence_step(facts: AwardFacts) -> str:
@@ -80,13 +85,17 @@ def badges(facts: AwardFacts, phrases: Phrases) -> tuple[str, ...]:
     if facts.rank is not None:
         scope = one_line(facts.rank_scope, 40)
         words = phrases("detail.rank_scope" if scope else "detail.rank", rank=facts.rank, scope=scope)
-        found.append(words[:1].upper() + words[1:])
+        found.append(_capital(words))
     if facts.category:
-        found += [one_line(part, 60) for part in facts.category.split(";") if part.strip()][:3]
+        found += [_capital(one_line(part, 60)) for part in facts.category.split(";") if part.strip()][:3]
     if facts.score is not None:
         words = phrases("detail.score", score=phrases.number(facts.score))
-        found.append(words[:1].upper() + words[1:])
+        found.append(_capital(words))
     return tuple(found)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def fact_table(facts: AwardFacts, phrases: Phrases) -> tuple[tuple[str, str], ...]:
@@ -141,7 +150,7 @@ def worded(item: Item, phrases: Phrases) -> Told:
         headline=correction_headline(item, phrases) if correction else headline(facts, phrases),
         recipient=one_line(facts.recipient, 160),
         short=short_recipient(facts),
-        award=award_name(facts, 200),
+        award=_capital(award_name(facts, 200)),
         badges=badges(facts, phrases),
         facts=fact_table(facts, phrases),
         eyebrow=" · ".join(filter(None, (one_line(facts.recipient_region, 60), level))),

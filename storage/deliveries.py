@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import CursorResult, TextClause
 from sqlalchemy.orm import Session
@@ -49,23 +49,24 @@ def on_change(session: Session, *, new: Iterable[int] = (), changed: Iterable[in
     carried = 0
     if created and session.scalars(ANY_WITHDRAWN, {"ids": every}).one():
         carried = _rows(session, CARRY_OVER, {"ids": every, "created": created})
-    told = match(session, every)
+    told = match(session, every, created=created)
     corrected = _rows(session, CORRECT, {"ids": every}) if altered else 0
     return Decided(new=told, corrections=corrected, carried_over=carried)
 
 
-def match(session: Session, award_ids: list[int], *, only: int | None = None) -> int:
+def match(session: Session, award_ids: list[int], *, created: Sequence[int] = (), only: int | None = None) -> int:
     """Enter awards into the ledger for the subscriptions that want them.
 
     Args:
         session: the transaction.
         award_ids: awards to look at.
+        created: those of them that are created in this transaction.
         only: one subscription to look at; None for all.
 
     Returns:
         How many rows were added.
     """
-    return _rows(session, MATCH, {"ids": award_ids, "only": only, "states": list(COLLECTING)})
+    return _rows(session, MATCH, {"ids": award_ids, "created": list(created), "only": only, "states": list(COLLECTING)})
 
 
 def _rows(session: Session, statement: TextClause, parameters: dict[str, object]) -> int:

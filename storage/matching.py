@@ -133,7 +133,8 @@ INSERT INTO piagam.delivery (subscription_id, subscriber, award_id, kind, editio
 SELECT DISTINCT ON (told.id, s.subscriber)
     s.id, s.subscriber, told.id, 'new', '', told.facts, told.articles, told.background
 {WANTED}
-  AND told.first_seen >= s.since
+  -- What is created in this transaction is new, even if the transaction began before the subscription did.
+  AND (told.first_seen >= s.since OR (told.id = ANY(CAST(:created AS bigint[])) AND s.since <= clock_timestamp()))
   AND (told.merged IS NULL OR NOT EXISTS (
         SELECT FROM piagam.delivery d
         WHERE d.subscriber = s.subscriber AND d.award_id = ANY(told.merged) AND d.kind = 'new'))

@@ -143,7 +143,7 @@ def test_a_digest_has_a_picture_and_no_remote_content() -> None:
     tags = Tags(part(mail, "html")).tags
     [image] = [attributes for tag, attributes in tags if tag == "img"]
     assert image["src"] == "cid:" + pictures[0]["Content-ID"].strip("<>")
-    assert image["alt"] == "Penghargaan baru menurut daerah: Kabupaten Tapin 2; Kota Banjarbaru 1"
+    assert image["alt"] == "Penghargaan baru menurut daerah: Kab. Tapin 2; Kota Banjarbaru 1"
     assert len(pictures[0].get_content()) < 15_000
     loading = {"script", "link", "iframe", "object", "video", "audio", "embed", "form", "base", "source"}
     assert {tag for tag, _ in tags} & loading == set()
@@ -255,6 +255,18 @@ def test_subjects_tell_the_news_and_how_much_more_there_is() -> None:
     long = dataclasses.replace(FACTS, award="Penyelenggara Pelayanan Publik Terbaik dalam Segala Hal " * 4)
     assert len(line([long, other, passing], 3)) <= SUBJECT
     assert line([long, other, passing], 3).endswith(", dan 2 penghargaan lain (+3 koreksi)")
+
+
+def test_winners_of_one_list_stand_together() -> None:
+    winners = [dataclasses.replace(FACTS, award_id=n, recipient=f"Desa {n}", rank=n, score=None, category=None)
+               for n in (1, 2, 3)]  # fmt: skip
+    mail = parsed(sample_mail([*winners, dataclasses.replace(FACTS, award_id=4, award="Adipura")]))
+    for body in (part(mail, "plain"), Tags(part(mail, "html")).text):
+        assert body.count(FACTS.sentence.split()[0]) >= 1
+        assert [n for n in (1, 2, 3) if f"Desa {n}" not in body] == []
+    html = Tags(part(mail, "html")).text
+    assert html.count(FACTS.sentence) == 2  # once for the list, once for Adipura
+    assert "4 penghargaan baru" in html
 
 
 def test_confidence_is_said_in_words() -> None:
