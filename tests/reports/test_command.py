@@ -2,46 +2,79 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from piagam.cli import main
 from storage.database import Database
 
 
-def piagam(register: Database, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the command on the filled register."""
-    environment = os.environ | {"PIAGAM_DATABASE_URL": register.url, "COLUMNS": "200", "NO_COLOR": "1"}
-    return subprocess.run(
-        [sys.executable, "-c", "from piagam.cli import main; main()", "reports", *arguments],
-        capture_output=True, text=True, env=environment, check=False, timeout=120,
-    )  # fmt: skip
+@dataclasses.dataclass(frozen=True)
+class Done:
+    """What a command did."""
+
+    returncode: int
+    stdout: str
+    stderr: str
 
 
-def test_list(register: Database) -> None:
-    done = piagam(register, "list", "--json")
+@pytest.fixture
+def piagam(
+    register: Database, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> Callable[..., Done]:
+    """Run the command on the filled register, through its own door but without a process of its own."""
+
+    def command(*arguments: str) -> Done:
+        monkeypatch.setattr(sys, "argv", ["piagam", "reports", *arguments])
+        with pytest.raises(SystemExit) as left:
+            main()
+        out, err = capfd.readouterr()
+        return Done(int(left.value.code or 0), out, err)
+
+    monkeypatch.setenv("PIAGAM_DATABASE_URL", register.url)
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.delenv("PIAGAM_DEBUG", raising=False)
+    return command
+
+
+def test_as_a_process_of_its_own_into_a_pipe_that_closes(register: Database) -> None:
+    environment = os.environ | {"PIAGAM_DATABASE_URL": register.url}
+    code = (
+        f'"{sys.executable}" -c "from piagam.cli import main; main()" reports run awards -f csv --limit none | head -1'
+    )
+    done = subprocess.run(code, shell=True, capture_output=True, text=True, env=environment, check=False, timeout=120)
+    assert done.stdout.startswith("award_id,year,")
+    assert "Traceback" not in done.stderr
+
+
+def test_list(piagam: Callable[..., Done]) -> None:
+    done = piagam("list", "--json")
     assert done.returncode == 0
     listed = [json.loads(line) for line in done.stdout.splitlines()]
     assert len(listed) >= 15
     assert {"name", "title_id", "title_en", "parameters"} <= set(listed[0])
 
 
-def test_run_prints_a_table_without_colour_into_a_pipe(register: Database) -> None:
-    done = piagam(register, "run", "league-table", "--region", "Kalimantan Selatan", "--year", "2024")
+def test_run_prints_a_table_without_colour_into_a_pipe(piagam: Callable[..., Done]) -> None:
+    done = piagam("run", "league-table", "--region", "Kalimantan Selatan", "--year", "2024")
     assert done.returncode == 0
     assert "Kota Banjarbaru" in done.stdout and "27,8" in done.stdout
     assert "\x1b" not in done.stdout
     assert done.stderr == ""
 
 
-def test_files_by_their_ending(register: Database, tmp_path: Path) -> None:
+def test_files_by_their_ending(piagam: Callable[..., Done], tmp_path: Path) -> None:
     for name in ("a.csv", "a.json", "a.xlsx", "a.md", "a.html", "a.svg", "a.png"):
-        done = piagam(register, "run", "by-region", "--region", "63", "-o", str(tmp_path / name), "-l", "en")
+        done = piagam("run", "by-region", "--region", "63", "-o", str(tmp_path / name), "-l", "en")
         assert (done.returncode, done.stdout) == (0, ""), done.stderr
         assert f"wrote {tmp_path / name}" in done.stderr
     assert openpyxl.load_workbook(tmp_path / "a.xlsx").sheetnames == ["Awards by regency and city"]
@@ -50,9 +83,9 @@ def test_files_by_their_ending(register: Database, tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-def test_bulletin(register: Database, tmp_path: Path) -> None:
+def test_bulletin(piagam: Callable[..., Done], tmp_path: Path) -> None:
     page = tmp_path / "bulletin.html"
-    done = piagam(register, "bulletin", "--region", "63", "--month", "2024-05", "-o", str(page))
+    done = piagam("bulletin", "--region", "63", "--month", "2024-05", "-o", str(page))
     assert done.returncode == 0
     assert "Buletin penghargaan" in page.read_text(encoding="utf-8")
 
@@ -71,19 +104,25 @@ def test_bulletin(register: Database, tmp_path: Path) -> None:
     ],
 )
 def test_wrong_questions_are_told_without_a_traceback(
-    register: Database, arguments: list[str], code: int, said: str
+    piagam: Callable[..., Done], arguments: list[str], code: int, said: str
 ) -> None:
-    done = piagam(register, *arguments)
+    done = piagam(*arguments)
     assert done.returncode == code
     assert said in " ".join(done.stderr.replace("│", " ").split())
     assert "Traceback" not in done.stderr
     assert done.stdout == ""
 
 
-def test_a_failed_export_leaves_no_half_file(register: Database, tmp_path: Path) -> None:
+def test_a_failed_export_leaves_no_half_file(piagam: Callable[..., Done], tmp_path: Path) -> None:
     own = tmp_path / "own.sql"
     own.write_text("SELECT 1 / (n - 500) AS x FROM generate_series(1, 1000) AS n", encoding="utf-8")
-    done = piagam(register, "run", str(own), "-o", str(tmp_path / "x.csv"))
+    done = piagam("run", str(own), "-o", str(tmp_path / "x.csv"))
     assert done.returncode == 1
     assert "division by zero" in done.stderr
     assert sorted(path.name for path in tmp_path.iterdir()) == ["own.sql"]
+
+
+def test_refresh(piagam: Callable[..., Done]) -> None:
+    done = piagam("refresh", "--force")
+    assert done.returncode == 0
+    assert "9 regions computed" in done.stdout and "0 regions waiting" in done.stdout
