@@ -17,6 +17,7 @@ _LEAD = re.compile(
     r"(?:sebagai|selaku|untuk|pada|di|dalam|dengan|atas|meraih|memperoleh|mendapat|mendapatkan|menerima|menyabet|berpredikat|berkategori|kategori|predikat|penghargaan|anugerah|bidang|opini)\s+"
     r"(?:kategori|predikat|bidang|penghargaan|opini|anugerah)?"
 )
+_LOCATED = re.compile(r"\b(?:di|dari|tingkat|lingkup|wilayah|lingkungan|se|provinsi|oleh|untuk|kepada)\s*-?\s*$")
 _AWARDING = re.compile(
     r"\b(?:penghargaan|piagam|anugerah|predikat|peraih|penerima|meraih|menerima|dianugerahi|award|diberikan|memperoleh|diraih|trofi|opini|kategori|masing-masing)\b"
 )
@@ -33,6 +34,7 @@ def read_assigned(doc: Document, r: Reading, award_known: bool) -> list[Draft]:
     people = [
         e for e in r.entities
         if e.source in ("gov", "unit", "bare", "body") and e.name and not of_crowd(doc, r.start, e)
+        and not (e.kind == "government" and _LOCATED.search(doc.low, max(r.start, e.start - 20), e.start))
     ]  # fmt: skip
     if len(people) < 2 or not _AWARDING.search(doc.low, r.start, r.end):
         return []
@@ -48,6 +50,8 @@ def read_assigned(doc: Document, r: Reading, award_known: bool) -> list[Draft]:
             continue
         pairs.append((e, named, stop))
     if len(pairs) < 2 or not all(b[0].start - a[2] < 4 for a, b in zip(pairs, pairs[1:], strict=False)):
+        return []
+    if len({(e.name, e.region) for e, _, _ in pairs}) < len(pairs):
         return []
     if len({e.kind for e, _, _ in pairs}) > 1 and any(e.source == "bare" for e, _, _ in pairs):
         return []
