@@ -35,14 +35,8 @@ _AGENCIES = (
     "Dinas Lingkungan Hidup", "Dinas Kependudukan dan Pencatatan Sipil", "Badan Pendapatan Daerah", "RSUD",
     "Dinas Perpustakaan dan Kearsipan", "Satuan Polisi Pamong Praja", "Dinas Komunikasi dan Informatika",
 )  # fmt: skip
-_GIVEN = (
-    "Ahmad Budi Citra Dewi Eka Fajar Gita Hadi Indah Joko Kartika Lukman Maya Nur Oktavia Putri Rahmat Siti Taufik "
-    "Umar Vina Wahyu Yuli Zainal Rizki Aulia Bayu Diah Galih Hesti"
-)
-_FAMILY = (
-    "Pratama Saputra Wulandari Hidayat Lestari Nugroho Rahmawati Kusuma Santoso Maulana Permata Wijaya Ramadhan "
-    "Fitriani Hasanah Gunawan Setiawan Anggraini Firmansyah Utami"
-)
+# Names are put together from syllables: a list of fifty would make everyone a namesake of thousands.
+_SYLLABLES = "ra di pu tri sa han wu lan fi ka ma ri no to su ar yu ni la de wi ha bi ga ja ku me ti lu ba".split()  # noqa: SIM905
 _PLACES = (
     "Sukamaju Mekarsari Karanganyar Sidomulyo Tanjung Harapan Sumberejo Rawa Indah Bukit Sari Muara Baru Padang Luas "
     "Air Putih Batu Ampar Kampung Baru Teluk Dalam Pulau Sebatik Gunung Agung"
@@ -218,9 +212,7 @@ def _award(world: World) -> dict[str, Any]:
         "agency": lambda: f"{rng.choice(_AGENCIES)} {region}",
         "village": lambda: f"Desa {rng.choice(_PLACES.split())} {rng.choice(_PLACES.split())} {rng.randrange(90)}",
         "school": lambda: f"SMA Negeri {rng.randrange(1, 90)} {place}",
-        "person": lambda: " ".join(
-            (rng.choice(_GIVEN.split()), rng.choice(_GIVEN.split()), rng.choice(_FAMILY.split()))
-        ),
+        "person": lambda: " ".join("".join(rng.choices(_SYLLABLES, k=rng.choice((2, 3)))).title() for _ in range(3)),
     }[kind]()
     return {
         "recipient": recipient,

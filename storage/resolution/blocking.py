@@ -22,16 +22,21 @@ def _hash(key: str) -> int:
     return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "big", signed=True)
 
 
+# Sorts of recipients that exist once in every region (Dinas Kesehatan, SMA Negeri 1): without the region's name their
+# keys would bring together hundreds of them.
+_ONE_A_REGION = frozenset({"agency", "school", "village"})
+
+
 def who(mention: Told) -> tuple[str, ...]:
-    """The recipient's keys: the bare area name of a government, up to three words of any other name."""
+    """The recipient's keys: a government's bare area name, else words of the name, with the region where it counts."""
     if mention.recipient_kind == "government":
         return ("g " + area(mention.recipient_region or mention.recipient)[1],)
     tokens = recipient_words(mention.recipient)
-    if mention.recipient_region and mention.recipient_kind != "person":
-        place = set(area(mention.recipient_region)[1].split())
-        tokens = tuple(t for t in tokens if t not in place) or tokens
-    chosen = sorted(tokens, key=lambda t: (-len(t), t))[:3]
-    return tuple("r " + t for t in chosen)
+    local = mention.recipient_kind in _ONE_A_REGION
+    place = area(mention.recipient_region)[1] if mention.recipient_region and local else ""
+    tokens = tuple(t for t in tokens if t not in place.split()) or tokens
+    chosen = sorted(tokens, key=lambda t: (-len(t), t))[: 2 if place else 3]
+    return tuple(f"r {t}@{place}" for t in chosen)
 
 
 def years(mention: Told) -> tuple[str, ...]:
