@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from alerts import tokens
 from alerts.addresses import host
-from alerts.content import Content, Item, MessageKind
+from alerts.content import Content, MessageKind
 from alerts.digest import ordered
 from alerts.headline import subject
 from alerts.phrases import phrases
@@ -22,10 +23,21 @@ from storage.tables.deliveries import DeliveryRow, SubscriptionRow
 
 # More awards at once than this come in one mail instead of one each.
 MOST_SINGLE = 3
-# A mail with more than this would be cut by the large providers (100 kB of HTML); the rest comes in a second one.
+# Beyond the detailed ones each award takes a line or two of a mail; the rest comes in a second mail.
 MOST_ITEMS = 300
 # A header with more ids than this only costs space: clients thread by the last ones.
 MOST_THREADS = 10
+
+
+def wants_digest(waiting: outbox.Waiting, now: dt.datetime, *, force: bool = False) -> bool:
+    """Whether a digest is due. Pure."""
+    slot = latest_slot(waiting.rhythm, waiting.hour, waiting.weekday, waiting.timezone, now)
+    return force or digest_due(slot, waiting.last_digest_at, waiting.oldest)
+
+
+def goes_at_once(waiting: outbox.Waiting) -> bool:
+    """Whether something is to be told at once. Pure."""
+    return waiting.rhythm == "instant" and waiting.at_once > 0
 
 
 def compose(
@@ -48,9 +60,10 @@ def compose(
     row = outbox.lock_active(session, waiting.subscription_id)
     if row is None:
         return [], counts
-    slot = latest_slot(row.rhythm, row.hour, row.weekday, row.timezone, now)
-    digest = force or digest_due(slot, row.last_digest_at, waiting.oldest)
-    if not digest and not (row.rhythm == "instant" and waiting.at_once):
+    # Another process may have made the digest since `waiting` was read.
+    waiting = dataclasses.replace(waiting, last_digest_at=row.last_digest_at)
+    digest = wants_digest(waiting, now, force=force)
+    if not digest and not goes_at_once(waiting):
         return [], counts
     rows = {one.id: one for one in outbox.waiting_rows(session, row.id)}
     if not digest:  # corrections and awards told in passing wait for the daily hour
@@ -135,8 +148,3 @@ def make_message_id(keys: tokens.Keys, domain: str, subscription_id: int, kind: 
     """The Message-ID of what is told: made of nothing but that, so that the same news has the same id."""
     rows = sorted(f"{one.award_id}:{one.kind}:{one.edition}" for telling in told for one in telling.rows)
     return f"<{kind}.{keys.hash('message', f'{subscription_id}|{kind}|' + ','.join(rows))[:40]}@{domain}>"
-
-
-def first_item(content: Content) -> Item | None:
-    """The item a message is named after; None for a confirmation."""
-    return next(iter((*content.items, *content.corrections)), None)

@@ -13,8 +13,9 @@ from alerts.notability import notability
 from alerts.phrases import Phrases
 from alerts.wording import Told, worded
 
-# With their sentences, more than this is a book: the least notable are told in one line each.
-DETAILED = 40
+# With their sentences, more than this is a book, and beyond 100 kB of HTML large providers cut a mail off: the least
+# notable are told in one line each.
+DETAILED = 30
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -44,9 +44,14 @@ WHERE id IN (SELECT id FROM free) RETURNING id""")
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Waiting:
-    """An active subscription for which something waits: when the oldest was decided, and what may go at once."""
+    """An active subscription for which something waits: its rhythm, since when, and how much may go at once."""
 
     subscription_id: int
+    rhythm: str
+    hour: int
+    weekday: int
+    timezone: str
+    last_digest_at: dt.datetime | None
     oldest: dt.datetime
     at_once: int
 
@@ -54,11 +59,15 @@ class Waiting:
 def waiting_subscriptions(session: Session) -> list[Waiting]:
     """Active subscriptions with rows in the ledger that no message tells yet, oldest first."""
     at_once = func.count().filter(DeliveryRow.kind == "new", DeliveryRow.background.is_(False))
+    columns = (
+        SubscriptionRow.id, SubscriptionRow.rhythm, SubscriptionRow.hour, SubscriptionRow.weekday,
+        SubscriptionRow.timezone, SubscriptionRow.last_digest_at,
+    )  # fmt: skip
     query = (
-        select(DeliveryRow.subscription_id, func.min(DeliveryRow.created_at), at_once)
+        select(*columns, func.min(DeliveryRow.created_at), at_once)
         .join(SubscriptionRow, SubscriptionRow.id == DeliveryRow.subscription_id)
         .where(DeliveryRow.message_id.is_(None), DeliveryRow.dropped.is_(None), SubscriptionRow.state == "active")
-        .group_by(DeliveryRow.subscription_id)
+        .group_by(SubscriptionRow.id)
         .order_by(func.min(DeliveryRow.created_at))
     )
     return [Waiting(*row) for row in session.execute(query)]

@@ -234,6 +234,12 @@ def confirm(session: Session, row: SubscriptionRow) -> None:
     """A pending subscription counts from now on; what came since it was asked for is told."""
     session.execute(EXCLUSIVE_LOCK, {"key": MATCH_LOCK})
     row.state, row.state_reason, row.confirmed_at = "active", None, func.now()
+    # A confirmation mail that is still to be tried again has nothing left to ask.
+    session.execute(
+        update(MessageRow)
+        .where(MessageRow.subscription_id == row.id, MessageRow.kind == "confirm", MessageRow.state == "queued")
+        .values(state="cancelled", last_error="confirmed before it was sent")
+    )
     session.flush()
     look_back(session, row)
 
