@@ -12,11 +12,12 @@ WITH pair AS (
     GROUP BY 1, 2
 ), placed AS (
     SELECT outlet, year,
-           moment - min(moment) OVER w AS behind,
-           count(*) OVER w AS outlets,
-           row_number() OVER (PARTITION BY award_id ORDER BY moment NULLS LAST, outlet) AS place
+           moment - first_value(moment) OVER w AS behind,
+           count(*) OVER (w ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS outlets,
+           row_number() OVER w AS place
     FROM pair
-    WINDOW w AS (PARTITION BY award_id)
+    -- One order for all three, so that a million awards are sorted once.
+    WINDOW w AS (PARTITION BY award_id ORDER BY moment NULLS LAST, outlet)
 ), coverage AS (
     SELECT outlet, year, count(*) AS awards, count(*) FILTER (WHERE place = 1) AS first,
            count(*) FILTER (WHERE outlets = 1) AS alone,
