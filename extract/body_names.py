@@ -84,6 +84,13 @@ def _with_place(doc: Document, entities: list[Entity]) -> list[Entity]:
     for e in entities:
         last = out[-1] if out else None
         if (
+            last is not None
+            and e.source == "body"
+            and doc.raw[last.end : e.start] in (" (", "(")
+            and doc.raw[e.end : e.end + 1] == ")"
+        ):
+            continue  # "PT Gunung Sejahtera (Astra Agro Lestari Group)"
+        if (
             last is not None and last.source == "body" and last.kind in ("community", "other") and e.source == "body"
             and _PLACE_HEAD.match(e.name) and last.end <= e.start and _GROUP_PLACE.fullmatch(doc.low[last.end : e.start])
             and not _PLACE_HEAD.search(last.name)

@@ -175,7 +175,7 @@ def resolve(
         if d.award is None:
             continue
         e = d.recipient
-        if e is not None and e.source == "office" and e.office == "other" and (d.award_inherited or d.award.strength == 0) and last is not None:
+        if e is not None and e.source == "office" and e.office == "other" and (d.award_inherited or d.award.strength == 0) and last is not None and not d.listed:
             d.put("received_by", e.person, e.person_span)
             e = None
         if e is None:
@@ -198,6 +198,8 @@ def _settle(
     if e is None or e.source == "self":
         entity = topic.entity
         if entity is None and topic.region is None or topic.foreign and e is None:
+            return None
+        if e is None and entity is not None and entity.source in ("bare", "unit") and entity.start >= doc.title_end and (entity.region or "").startswith("31"):
             return None
         if entity is not None and entity.kind != "government":
             return Resolved(d, entity.name, entity.kind, entity.region or topic.region, (entity.start, entity.end), None)
@@ -285,6 +287,8 @@ def merge(items: list[Resolved]) -> list[Resolved]:
     """One entry for each recipient and award; what later sentences add goes into the first telling."""
     out: list[Resolved] = []
     for item in items:
+        if item.draft.compared and any(same_recipient(o, item) and same_award(o.draft.award, item.draft.award) for o in out if o.draft.award and item.draft.award and not o.draft.past):
+            continue  # a former result told only to compare
         home = next((o for o in out if _joins(o, item)), None)
         if home is None:
             out.append(item)
@@ -317,6 +321,8 @@ def _joins(a: Resolved, b: Resolved) -> bool:
         return False
     if y.past and not x.past and ("period" in y.fields or "date" in y.fields) and y.fields.get("period") != x.fields.get("period") and alike:
         return False
+    if a.kind == "government" and y.award.programme and not x.past and not y.past and x.sentence != y.sentence and not (x.listed and y.listed and x.sentence < y.sentence and _differs(x, y, "score") and _differs(x, y, "rank")):
+        return True
     for name in ("rank", "score"):
         if _differs(x, y, name) and x.sentence != y.sentence and not (x.sentence == 0):
             return x.rule == "title" or y.award_inherited and not y.listed and name == "rank" and False

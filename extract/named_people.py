@@ -49,16 +49,31 @@ def _pattern(name: str) -> re.Pattern[str]:
     )
 
 
-_WITH_DEGREE = re.compile(r"\s*,\s*(?:S|M)\.?\s?(?:Pd|Si|Kom|Ag|Kes|Hum|Sos|Sn|Th|Psi|Farm|Keb|Kep|Ak|H|E|T|P|M|IP|I\.?Kom)\b|\s*,\s*(?:A\.?Md|Ph\.?D|Lc|SE|SH|ST|MM|MH|SKM|Ners|Apt|SIK|SIP)\b")
+_WITH_DEGREE = re.compile(
+    r"\s*,\s*(?:S|M)\.?\s?(?:Pd|Si|Kom|Ag|Kes|Hum|Sos|Sn|Th|Psi|Farm|Keb|Kep|Ak|H|E|T|P|M|IP|I\.?Kom)\b|\s*,\s*(?:A\.?Md|Ph\.?D|Lc|SE|SH|ST|MM|MH|SKM|Ners|Apt|SIK|SIP)\b"
+)
+_FIELDS = frozenset(
+    {"gizi", "kesmas", "farmasi", "tata", "tingkat", "kategori", "bidang", "cabang", "kelas", "putra", "putri"}
+)
 _RANKED = re.compile(
     r"\b(?:juara|terbaik|peringkat|harapan|posisi|urutan|tempat)\s+(?:umum\s+)?(?:ke\s?-?\s?)?(?:\d{1,2}|[ivx]{1,4}|pertama|kedua|ketiga|keempat|kelima|satu|dua|tiga)\s*[:=-]?\s*$"
 )
+# "13 sekolah di Sragen", "lima daerah Kaltim": bodies of a region, not its government.
+_BODIES_OF = re.compile(
+    r"\b(?:sejumlah|beberapa|puluhan|belasan|ratusan|seluruh|\d+|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|belas|puluh)\s+"
+    r"(?:sekolah|madrasah|desa|kelurahan|kecamatan|puskesmas|opd|skpd|perusahaan|koperasi|posyandu|kampung|instansi|rumah sakit|satker|polres|daerah|pemda|kabupaten/kota|kabupaten|kota|umkm|perpustakaan|pesantren|pasar|perangkat daerah|badan publik|inovasi)\s+"
+    r"(?:[a-z]+\s+)?(?:di\s+|se-?\s*|asal\s+|dari\s+)?$"
+)
 # "Empat belas kepala daerah", "para bupati": a crowd, no holder of an office.
-_COUNTED = re.compile(r"\b(?:para|sejumlah|beberapa|seluruh|semua|\d+|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|belas|belasan|puluh|puluhan)\s+$")
-_OWN_OFFICE = re.compile(r"(?:\s*,\s*[a-z]\.?\s?[a-z]{0,4}\.?(?:[a-z]{1,3}\.?)?(?=[\s,.]))*\.?\s*,\s*(?:selaku\s+|yang juga\s+)?")
+_COUNTED = re.compile(
+    r"\b(?:para|sejumlah|beberapa|seluruh|semua|\d+|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|belas|belasan|puluh|puluhan)\s+$"
+)
+_OWN_OFFICE = re.compile(
+    r"(?:\s*,\s*[a-z]\.?\s?[a-z]{0,4}\.?(?:[a-z]{1,3}\.?)?(?=[\s,.]))*\.?\s*,\s*(?:selaku\s+|yang juga\s+)?"
+)
 _FURTHER = re.compile(r"\s*,?\s*(?:\(?(?:kec\.?|kecamatan|desa|kelurahan|kab\.?)\s+[\w' ]{3,30})?,?\s*\(?$")
 _DEGREE = re.compile(
-    r"(?:S|M)\.?(?:Pd|Si|Kom|Ag|Kes|Hum|Sos|Sn|Th|Psi|Farm|Keb|Kep|Gz|Mat|Ak|Ap|IP|H|E|T|P|M)(?:I|D)?\.?|SPd|MPd|SE|SH|ST|MM|MH|SKM|Amd|AMd|Spd|Mpd|SSos|MSi|SKep|Ners|Apt|SD|SIK|SIP|SAg|MAg|Lc"
+    r"(?:[SM]\.?\s?(?:Pd|Si|Kom|Ag|Kes|Hum|Sos|Sn|Th|Psi|Farm|Keb|Kep|Gz|Mat|Ak|AP|Ap|IP|E|ST|Tr)|SPd|MPd|SE|SH|ST|MM|MH|SKM|A\.?Md|SSos|MSi|SKep|Ners|Apt|SD|SIK|SIP|SAg|MAg|Lc|S\.H|M\.H|S\.E|S\.T|M\.M)\b\.?(?:[A-Z]\.?)*"
 )
 
 
@@ -86,11 +101,24 @@ def name_people(
         for e in out
         if e is not None
         and not (
-            (e.source in ("bare", "unit") or title and e.source == "body" and e.kind in ("school", "community", "agency"))
-            and _pattern("of_region").search(doc.low, max(begin, e.start - 34), e.start)
+            (
+                e.source in ("bare", "unit")
+                or title
+                and e.source == "body"
+                and e.kind in ("school", "community", "agency")
+            )
+            and (
+                _pattern("of_region").search(doc.low, max(begin, e.start - 34), e.start)
+                or (e.source in ("bare", "unit") and _BODIES_OF.search(doc.low, max(begin, e.start - 50), e.start))
+            )
         )
     ]
-    kept = [e for e in kept if not (e.source == "office" and not e.person and _COUNTED.search(doc.low, max(begin, e.start - 24), e.start))]
+    kept = [e for e in kept if not (e.source == "person" and e.name.lower() in _words("never") | _words("roles"))]
+    kept = [
+        e
+        for e in kept
+        if not (e.source == "office" and not e.person and _COUNTED.search(doc.low, max(begin, e.start - 24), e.start))
+    ]
     if title:
         return kept
     if _has_cue(doc, begin, end):
@@ -126,6 +154,18 @@ def _split_schools(doc: Document, tokens: list[Token], entities: list[Entity]) -
             continue
         inside = [t for t in tokens if e.start <= t.start < e.end]
         at = next((i for i, t in enumerate(inside) if t.text.isdigit()), None)
+        if (
+            at is None
+            and len(inside) > 1
+            and re.match(
+                r"\s+(?:dari|asal)\s+(?:SD|SMP|SMA|SMK|TK|MI|MT|MA|PAUD|KB|RA|SLB)", doc.raw[e.end : e.end + 16]
+            )
+        ):
+            name = doc.raw[inside[1].start : inside[-1].end]
+            out[-1] = Entity(
+                "person", name, inside[1].start, inside[-1].end, None, "person", name, (inside[1].start, inside[-1].end)
+            )
+            continue
         if at is None or len(inside) - at < 4 or not all(is_name_word(t) for t in inside[at + 2 :]):
             continue
         first, last = inside[at + 2], inside[-1]
@@ -139,12 +179,17 @@ def _tidy(doc: Document, tokens: list[Token], e: Entity) -> Entity | None:
     inside = [t for t in tokens if e.start <= t.start < e.end]
     while inside and (
         inside[0].low in _words("lead")
+        or (len(inside) > 1 and (inside[0].low in _words("roles") or inside[0].low in _FIELDS))
         or len(inside) > 2
         and re.fullmatch(r"(?:ke|pe|per)\w{3,}an", inside[0].low)
         or inside[0].text in ".,"
     ):
         inside = inside[1:]
-    while len(inside) > 1 and (_DEGREE.fullmatch(inside[-1].text) or inside[-1].text in ".,"):
+    for n in range(1, len(inside)):
+        if _DEGREE.match(doc.raw, inside[n].start, e.end):
+            inside = inside[:n]
+            break
+    while len(inside) > 1 and inside[-1].text in ".,":
         inside = inside[:-1]
     if len(inside) < 1 or any(t.low in _words("never") for t in inside) or len(inside) == 1 and len(inside[0].text) < 4:
         return None
@@ -261,7 +306,12 @@ def _without_origins(doc: Document, entities: list[Entity]) -> list[Entity]:
                     owner.region = e.region
                 reach = e.end
                 continue
-        if owner is not None and e.source == "office" and e.office == "other" and _OWN_OFFICE.fullmatch(doc.low[reach : e.start]):
+        if (
+            owner is not None
+            and e.source == "office"
+            and e.office == "other"
+            and _OWN_OFFICE.fullmatch(doc.low[reach : e.start])
+        ):
             owner.region = owner.region or e.region  # "Najamuddin, Kapolsek Batauga Polres Buton"
             reach = e.end
             continue
@@ -276,6 +326,33 @@ _PRONOUN = re.compile(
 )
 
 
+# "Satuan yang berada di bawah Korem X itu meraih …": the body told of in the sentence before.
+_DESCRIBED = re.compile(
+    r"(?:^|(?<=[\s,]))(?P<who>(?P<head>satuan|satuan kerja|satker|sekolah|madrasah|perusahaan|koperasi|desa|kampung|dinas|instansi|lembaga|bank|rumah sakit|puskesmas|kampus|badan usaha|bumd|kelompok|komunitas|posyandu|organisasi|polres|kodim|perpustakaan)\s+(?:yang|milik|pimpinan|binaan|pelat merah)\s[^.;,]{3,80}?\s(?:itu|tersebut|ini))(?=\s+(?:\w+\s+){0,2}?(?:meraih|menerima|dinobatkan|mendapat|menyabet|memperoleh|dianugerahi|diganjar|ditetapkan|dinyatakan|berhasil|sukses|kembali|dinilai|menjadi|terpilih))"
+)
+
+
+def _full_names(readings: Sequence[Reading]) -> None:
+    """Persons told by one name get the full name that another sentence tells ("Dodi" … "Dodi Permana")."""
+    full: dict[str, str] = {}
+    for r in readings:
+        for e in r.entities:
+            if (
+                e.person
+                and e.source in ("person", "run")
+                and e.kind == "person"
+                and " " in e.person
+                and r.sentence.kind != "title"
+            ):
+                for word in (e.person.split()[0], e.person.split()[-1]):
+                    if len(word) > 3:
+                        full.setdefault(word, e.person)
+    for r in readings:
+        for e in r.entities:
+            if e.source == "person" and e.person and e.person in full and e.name == e.person:
+                e.name = e.person = full[e.person]
+
+
 def link_pronouns(doc: Document, readings: Sequence[Reading]) -> None:
     """Adds the person told of last where a sentence begins with "Ia" or "Guru itu".
 
@@ -283,7 +360,9 @@ def link_pronouns(doc: Document, readings: Sequence[Reading]) -> None:
         doc: the document.
         readings: every sentence in order; their entities are added to.
     """
+    _full_names(readings)
     last: Entity | None = None
+    body: Entity | None = None
     at = -9
     for r in readings:
         if r.sentence.kind != "body":
@@ -295,6 +374,24 @@ def link_pronouns(doc: Document, readings: Sequence[Reading]) -> None:
             r.entities.insert(0, dataclasses.replace(last, start=start, end=end))
             at = r.number
             continue
+        d = _DESCRIBED.search(doc.low, r.start, r.end) if body is not None else None
+        if (
+            d
+            and body is not None
+            and not any(e.start < d.start("head") and e.source != "run" for e in r.entities if e.source == "body")
+        ):
+            start, end = d.span("who")
+            r.entities = [e for e in r.entities if not (e.start < end and start < e.end)]
+            r.entities = sorted([*r.entities, dataclasses.replace(body, start=start, end=end)], key=lambda e: e.start)
+        found = next(
+            (
+                e
+                for e in r.entities
+                if e.source == "body" and e.kind in ("agency", "school", "company", "community", "village", "other")
+            ),
+            None,
+        )
+        body = found or (body if not r.entities else None)
         human = [e for e in r.entities if e.person and e.source in ("person", "office")]
         if human:
             last = human[0] if human[0].source == "person" else None
