@@ -256,6 +256,8 @@ def _lock(session: Session, awards: Collection[int]) -> set[int]:
 
 def _recompute(session: Session, awards: Collection[int]) -> joining.Joined:
     held = _lock(session, awards)
+    # Under the locks: a number may have come to lead elsewhere since it was looked up.
+    awards = {live_award(session, award) for award in awards}
     components = set(session.scalars(select(AwardRow.component).where(AwardRow.id.in_(awards))))
     joined = joining.resolve(session, [], [c for c in components if c is not None], held)
     changed = [*joined.changed, *joined.gone]

@@ -193,6 +193,11 @@ def _store(session: Session, facts: ArticleFacts, content: str, told: Sequence[T
     return int(stored.id)
 
 
+def _standing_mentions(session: Session, article_id: int) -> list[Told]:
+    ids = session.scalars(select(MentionRow.id).where(MentionRow.article_id == article_id)).all()
+    return joining.load_mentions(session, ids)
+
+
 def _store_mentions(
     session: Session,
     article_id: int,
@@ -206,13 +211,12 @@ def _store_mentions(
     old: list[Told] = []
     touched: set[int] = set()
     if existed:
-        rows = session.execute(
-            select(MentionRow.id, AwardRow.component)
-            .outerjoin(AwardRow, AwardRow.id == MentionRow.award_id)
-            .where(MentionRow.article_id == article_id)
-        ).all()
-        touched = {row.component for row in rows if row.component is not None}
-        old = joining.load_mentions(session, [row.id for row in rows])
+        old = _standing_mentions(session, article_id)
+        # Their awards may be changing in another writer's hands: under the locks, what is read stays so.
+        locks.take(session, locks.RECIPIENT, {shard for mention in old for shard in blocking.shards(mention)})
+        old = _standing_mentions(session, article_id)
+        components = select(AwardRow.component).where(AwardRow.id.in_([m.award_id for m in old if m.award_id]))
+        touched = {c for c in session.scalars(components) if c is not None}
     pairs = persistence.pair_up(old, told)
     gone = [m.id for n, m in enumerate(old) if n not in pairs.values()]
     if gone:
