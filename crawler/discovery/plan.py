@@ -120,7 +120,8 @@ async def _read(desk: Desk, sources: list[SourceState], reconcile_after: dt.time
         return
     reading: FeedReading | None = None
     if watch is not None:
-        reading = await _watch(desk, watch, out, deep=only_feed)
+        rest = bool(deeps) and deeps[0].kind == "wordpress"
+        reading = await _watch(desk, watch, out, deep=only_feed, stories=not rest)
     if only_feed:
         out.unchanged = reading is not None and reading.unchanged
         out.empty = reading is not None and not reading.unchanged and reading.items == 0
@@ -155,13 +156,13 @@ def _reconcile_due(source: SourceState, now: dt.datetime, after: dt.timedelta) -
 
 
 async def _watch(
-    desk: Desk, watch: SourceState, out: Discovered, *, deep: bool, again: bool = False
+    desk: Desk, watch: SourceState, out: Discovered, *, deep: bool, again: bool = False, stories: bool = True
 ) -> FeedReading | None:
     if again:
         watch.etag = watch.last_modified = None
         watch.cursor.pop("body", None)
     try:
-        reading = await read_feed(desk, watch, deep=deep)
+        reading = await read_feed(desk, watch, deep=deep, stories=stories)
     except Trouble as trouble:
         await _failed(desk, watch, trouble, out)
         return None

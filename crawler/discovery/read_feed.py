@@ -57,12 +57,16 @@ def parsed(desk: Desk, answer: Answer) -> Feed:
         raise Trouble(Outcome.BROKEN, f"feed_{error.reason}", detail) from error
 
 
-async def read_feed(desk: Desk, source: SourceState, *, deep: bool, everything: bool = False) -> FeedReading:
+async def read_feed(
+    desk: Desk, source: SourceState, *, deep: bool, everything: bool = False, stories: bool = True
+) -> FeedReading:
     """Read a feed (also Blogger's).
 
     Args:
         deep: go on to older pages until known ground (or the window's start, or the end).
         everything: do not stop at known ground (a full reading).
+        stories: take the stories that the feed carries; not where another source has them better: a WordPress feed
+            cuts a story on several pages after the first.
 
     Raises:
         Trouble, EnoughArticles
@@ -73,7 +77,8 @@ async def read_feed(desk: Desk, source: SourceState, *, deep: bool, everything: 
     feed = parsed(desk, answer)
     describe(source, feed)
     mark = None if everything else watermark(source)
-    offer = await desk.offer(source, feed.items)
+    items = feed.items if stories else tuple(dataclasses.replace(item, complete=False) for item in feed.items)
+    offer = await desk.offer(source, items)
     latest = newest(feed.items)
     grounded = reached(feed.items, offer, mark) or (not feed.items and mark is not None)
     fresh = offer.fresh

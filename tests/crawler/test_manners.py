@@ -1,4 +1,3 @@
-
 """Good manners: robots.txt, its delays, Retry-After, slowing down."""
 
 from __future__ import annotations

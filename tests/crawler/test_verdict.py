@@ -1,4 +1,3 @@
-
 """How a run ended."""
 
 from __future__ import annotations

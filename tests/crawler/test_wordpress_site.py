@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -94,12 +95,27 @@ def articles(database: Database) -> dict[str, str]:
         return {row.url: row.state for row in connection.execute(text("SELECT url, state FROM piagam.article"))}
 
 
+def text_of(database: Database, like: str) -> str:
+    with database.engine.connect() as connection:
+        query = text("SELECT text FROM piagam.article WHERE url LIKE :like")
+        return str(connection.execute(query, {"like": like}).scalar_one())
+
+
+def second_page(wordpress: WordPress) -> str:
+    """Some words of the second page of the story that the test bed cuts in two, without blanks."""
+    posts = (json.loads(line) for line in (wordpress.folder / "posts.jsonl").read_text().splitlines())
+    [html] = [post["html"] for post in posts if "<!--nextpage-->" in post["html"]]
+    words = re.sub(r"<[^>]*>", " ", html.partition("<!--nextpage-->")[2]).split()
+    return "".join(word for word in words[3:12] if "&" not in word)
+
+
 def test_all_posts_once_then_one_request_answered_304(wordpress: WordPress, database: Database, reader: Reader) -> None:
     mark = wordpress.mark()
     first = run(database, reader)
     assert (first.outcome, len(articles(database)), first.counts["articles_new"]) == ("ok", POSTS, POSTS)
     # robots.txt, front page, probe, feed, and 100 posts a request: 7 for 120 posts, 8 for 300
     assert len(wordpress.requests(mark)) <= 7
+    assert second_page(wordpress) in "".join(text_of(database, "%kaleidoskop%").split())
     mark = wordpress.mark()
     second = run(database, reader)
     asked = wordpress.requests(mark)
@@ -161,6 +177,8 @@ def test_every_way_in_alone_finds_every_post(
     stored = articles(database)
     assert (result.outcome, len(stored)) == ("ok", total), result
     assert len(wordpress.requests(mark)) <= most * total + 8
+    if discover[0]["kind"] != "feed":  # WordPress' feed carries the first page only
+        assert second_page(wordpress) in "".join(text_of(database, "%kaleidoskop%").split())
     again = run(database, reader, discover)
     assert len(articles(database)) == total
     assert again.counts.get("articles_new", 0) == 0
