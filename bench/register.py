@@ -49,17 +49,19 @@ def run(quick: bool) -> list[str]:
             "| seeding s | disk MB |",
             "|---|---|---|---|---|---|---|---|",
         ]
-        firsts: list[tuple[float, float]] = []
-        for size in SIZES[: 2 if quick else 3]:
-            line, times = measure(url, size)
-            lines.append(line)
-            firsts.append(times)
-        growth = [f"{last / first:.2f}" for first, last in zip(firsts[0], firsts[-1], strict=True)]
-        lines += [
-            "",
-            f"growth from the smallest to the largest: p50 × {growth[0]}, p95 × {growth[1]} (at most 1.5)",
-            "",
-        ]
+        sizes = SIZES[: 2 if quick else 3]
+        registers = [Register(url, size) for size in sizes]
+        # In turn, so that whatever else the machine does slows all sizes down alike.
+        for n in range(ARTICLES):
+            for register in registers:
+                register.time_article(n)
+        for register in registers:
+            lines.append(register.line())
+            register.drop()
+        small, large = registers[0].singles(), registers[-1].singles()
+        p50 = statistics.median(large) / statistics.median(small)
+        p95 = percentile(large, 95) / percentile(small, 95)
+        lines += ["", f"growth from the smallest to the largest: p50 × {p50:.2f}, p95 × {p95:.2f} (at most 1.5)", ""]
         lines += rebuilds(url)
         return lines
     finally:
@@ -67,43 +69,55 @@ def run(quick: bool) -> list[str]:
         shutil.rmtree(home, ignore_errors=True)
 
 
-def made(url: str, size: int) -> tuple[Database, float]:
-    """A seeded database of its own; the database and the seconds it took."""
-    name = f"bench_{size}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    database = Database(make_url(url).set(database=name).render_as_string(hide_password=False))
-    upgrade(database.engine)
-    started = time.perf_counter()
-    seed_register(database, size, seed=size)
-    return database, time.perf_counter() - started
+class Register:
+    """A seeded register of one size, in a database of its own.
 
+    Args:
+        url: the server.
+        size: number of awards.
+    """
 
-def dropped(url: str, database: Database) -> None:
-    """Takes a database away again."""
-    database.close()
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {make_url(database.url).database} WITH (FORCE)")
+    def __init__(self, url: str, size: int) -> None:
+        self.url, self.size = url, size
+        self.name = f"bench_{size}"
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {self.name}")
+        self.database = Database(make_url(url).set(database=self.name).render_as_string(hide_password=False))
+        upgrade(self.database.engine)
+        started = time.perf_counter()
+        seed_register(self.database, size, seed=size)
+        self.seeding = time.perf_counter() - started
+        self.random = random.Random(size)
+        self.times: list[float] = []
+        self.rows = new_articles(self.database, size, ARTICLES + BULK, self.random)
 
+    def time_article(self, number: int) -> None:
+        """Records one article."""
+        started = time.perf_counter()
+        record(self.database, self.rows[number])
+        self.times.append((time.perf_counter() - started) * 1000)
 
-def measure(url: str, size: int) -> tuple[str, tuple[float, float]]:
-    """One line of the table, and the p50 and p95 of a single article in milliseconds."""
-    database, seeding = made(url, size)
-    rng = random.Random(size)
-    rows = new_articles(database, size, ARTICLES + BULK, rng)
-    single = timed([lambda row=row: record(database, row) for row in rows[:ARTICLES]])
-    bulk, copied = sustained(database, rows[ARTICLES:])
-    lists, worst = listed(database, size, rng)
-    with database.engine.connect() as connection:
-        disk = connection.execute(text("SELECT pg_database_size(current_database()) / 1e6")).scalar_one()
-    dropped(url, database)
-    p50, p95 = statistics.median(single), percentile(single, 95)
-    cells = (
-        f"{size:,}", f"{p50:.1f}", f"{p95:.1f}", f"{bulk:.0f}", f"{copied:.0f}", f"{lists:.1f} ({worst})",
-        f"{seeding:.0f}", f"{disk:.0f}",
-    )  # fmt: skip
-    line = f"| {' | '.join(cells)} |"
-    return line, (p50, p95)
+    def singles(self) -> list[float]:
+        """Milliseconds of the single articles; the first tenth warms caches up and does not count."""
+        return self.times[len(self.times) // 10 :]
+
+    def line(self) -> str:
+        """The register's line of the table."""
+        bulk, copied = sustained(self.database, self.rows[ARTICLES:])
+        lists, worst = listed(self.database, self.size, self.random)
+        with self.database.engine.connect() as connection:
+            disk = connection.execute(text("SELECT pg_database_size(current_database()) / 1e6")).scalar_one()
+        cells = (
+            f"{self.size:,}", f"{statistics.median(self.singles()):.1f}", f"{percentile(self.singles(), 95):.1f}",
+            f"{bulk:.0f}", f"{copied:.0f}", f"{lists:.1f} ({worst})", f"{self.seeding:.0f}", f"{disk:.0f}",
+        )  # fmt: skip
+        return f"| {' | '.join(cells)} |"
+
+    def drop(self) -> None:
+        """Takes the database away again."""
+        self.database.close()
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {self.name} WITH (FORCE)")
 
 
 def record(database: Database, row: tuple[ArticleFacts, list[AwardRecord]]) -> None:
@@ -113,13 +127,13 @@ def record(database: Database, row: tuple[ArticleFacts, list[AwardRecord]]) -> N
 
 
 def timed(works: Sequence[Callable[[], object]]) -> list[float]:
-    """Milliseconds of each; the first tenth warms caches up and does not count."""
+    """Milliseconds of each."""
     out = []
     for work in works:
         started = time.perf_counter()
         work()
         out.append((time.perf_counter() - started) * 1000)
-    return out[len(out) // 10 :]
+    return out
 
 
 def percentile(values: Sequence[float], percent: int) -> float:
@@ -231,11 +245,11 @@ def rebuilds(url: str) -> list[str]:
     """How the time of a rebuild grows with the register."""
     lines, times = [], []
     for size in REBUILT:
-        database, _ = made(url, size)
+        register = Register(url, size)
         started = time.perf_counter()
-        rebuild(database)
+        rebuild(register.database)
         took = time.perf_counter() - started
-        dropped(url, database)
+        register.drop()
         times.append(took / size)
         lines.append(f"rebuild of {3 * size:,} mentions: {took:.1f} s, {3 * size / took:.0f} mentions/s")
     return [*lines, f"time a mention, larger register to smaller: × {times[1] / times[0]:.2f} (1 is linear)"]
