@@ -334,6 +334,8 @@ def _read(
     strength = {"heads": 3, "own_heads": 3, "titles": 3, "contests": 1, "events": 1}[role]
     if head in ("indeks", "sertifikat"):
         strength = 2
+    if role == "heads" and i and (tokens[i - 1].low in ("dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sejumlah", "berbagai", "beberapa") or tokens[i - 1].text.isdigit()) and programmes.match(name) is None:
+        strength = 1  # "dua penghargaan perpustakaan dan arsip" names a field, not an award
     if role == "heads" and not capital and len(content) < 2 and not any(w.startswith("ter") and len(w) > 6 for w in content):
         strength = 1 if name.islower() and len(name) > 5 else strength
     return AwardName(start, end, tokens[s].start, tokens[e - 1].end, name, programmes.match(name), strength, head)

@@ -215,7 +215,7 @@ def _read_name(
         name = f"{name} {regions.all_regions()[region].name}" if _wants_region(head, full) else f"{name} {doc.raw[tokens[region_from].start : end]}"
         name = re.sub(r"\s+", " ", name)
     elif region is not None and region_from is not None and kind in ("school", "company", "community", "other") and not has_name:
-        name = f"{name} {doc.raw[tokens[region_from].start : end]}"
+        name = f"{name} {regions.all_regions()[region].name}"
     elif region is not None and region_from is not None and kind in ("school", "company", "community", "other"):
         name = f"{name} {doc.raw[tokens[region_from].start : end]}"
     if region is None:

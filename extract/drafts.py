@@ -40,6 +40,7 @@ class Draft:
     categories: list[tuple[str, Span]] = dataclasses.field(default_factory=list)
     listed: bool = False
     past: bool = False
+    compared: bool = False
     poor: bool = False
     inherited: bool = False
     award_inherited: bool = False

@@ -18,7 +18,7 @@ from extract.item_lists import read_items
 from extract.join import fill_awards, merge, office_holders, resolve
 from extract.judge import judge
 from extract.short_names import link_short_names
-from extract.lists import read_running_list, read_single
+from extract.lists import go_on, read_running_list, read_single
 from extract.mentions import RegionContext, find_mentions
 from extract.name_lists import read_names
 from extract.named_people import link_pronouns
@@ -121,6 +121,8 @@ def _drafts(doc: Document, readings: list[Reading], lines: list[Line], published
         made = read_assigned(doc, r, award_known) if r.sentence.kind != "title" else []
         if not made:
             made = read_running_list(doc, r, award_known, r.number - told <= 4)
+        if made and drafts and r.number - drafts[-1].sentence <= 2 and any("harapan" in t.lower() for d in made for t, _ in d.categories):
+            go_on(drafts[-1], made)
         if not made:
             made = read_frames(doc, r, published)
         if not made and r.sentence.kind != "title":

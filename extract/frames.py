@@ -103,6 +103,7 @@ def objects(doc: Document, r: Reading, start: int, end: int) -> list[Entity]:
     return group
 
 
+_COMPARED = re.compile(r"\b(?:membaik|meningkat|naik|turun|merosot|melompat|dibanding\w*|ketimbang|masih di|baru di|tercatat|lebih (?:tinggi|baik|rendah)|semula|menjadi)\b")
 _IN_YEAR = re.compile(r"(?:\bpada|\bdi|^\W*)\s*(?:tahun\s+)?((?:19|20)\d\d)\b(?!\s*/)|\btahun\s+((?:19|20)\d\d)\s+(?:lalu|silam)\b")
 
 
@@ -162,6 +163,7 @@ def read_frames(doc: Document, r: Reading, published: dt.date | None = None) -> 
         made = _make(doc, r, verb, group, chosen, award_zone)
         for d in made:
             d.past = is_past(doc, r, verb.start, published)
+            d.compared = d.past and bool(_COMPARED.search(doc.low, r.start, r.end))
             if d.past and "period" not in d.fields and len(r.years) == 1:
                 d.put("period", r.years[0][2], (r.years[0][0], r.years[0][1]))
             d.inherited = inherited

@@ -110,7 +110,7 @@ def _recipient(doc: Document, r: Reading) -> Entity | None:
     if found:
         body_start = r.start + found.end()
     name = re.match(r"[A-Z][\w'’.]*(?:\s+[A-Z][\w'’.]*){0,4}", doc.raw[body_start : r.end])
-    if name and len(name.group()) > 3 and not any(a.start <= body_start < a.end for a in r.awards):
+    if name and len(name.group()) > 3 and r.end - r.start < 110 and not any(a.start <= body_start < a.end for a in r.awards):
         text = name.group().rstrip(".")
         return Entity("person", text, body_start, body_start + len(text), None, "run", text, (body_start, body_start + len(text)))
     return None

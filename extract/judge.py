@@ -100,4 +100,6 @@ def _stands(doc: Document, item: Resolved, r: Reading, news: str) -> bool:
         if not official and not given:
             return False
     text = doc.low[r.start : r.end]
+    if len([x for x in r.entities if x.kind == "government"]) <= 1 and re.search(r"\b(?:posisi buncit|juru kunci|paling bawah|(?:posisi|peringkat) terbawah|nilai terendah|paling rendah|nomor buncit)\b", text):
+        return False
     return not (_UNDECIDED.search(text) and not re.search(r"\b(?:juara|meraih|peringkat)\b", text))

@@ -212,6 +212,21 @@ def _same_kind(pairs: list[_Pair]) -> None:
                 p.entity = dataclasses.replace(e, kind=first.kind, name=f"{head} {table[e.region].name}", source="body")
 
 
+def go_on(last: Draft, drafts: list[Draft]) -> None:
+    """Bare regions in a sentence that goes on with a list of bodies ("Harapan I Kabupaten Paser") are such bodies."""
+    body = last.recipient
+    if body is None or body.source != "body" or not last.listed:
+        return
+    pairs = [_Pair(body, _NO_RANK, None, True)]
+    pairs += [_Pair(d.recipient, _NO_RANK, None, True) for d in drafts if d.recipient is not None]
+    _same_kind(pairs)
+    for d, p in zip([d for d in drafts if d.recipient is not None], pairs[1:], strict=True):
+        d.recipient = p.entity
+
+
+_NO_RANK = Rank(0, 0, None, "", "")
+
+
 def _scope_and_year(r: Reading, drafts: list[Draft]) -> None:
     for d in drafts:
         if r.scopes:
@@ -237,7 +252,7 @@ def read_single(doc: Document, r: Reading, award_known: bool, last: Draft | None
             d.categories = list(last.categories)
             out.append(d)
         return out
-    if last is not None and ("score" in last.fields) and r.number - last.sentence <= 3:
+    if last is not None and ("score" in last.fields) and r.number - last.sentence <= (6 if re.search(r"\b(?:lain|lainnya|setelahnya|selanjutnya|berikutnya|menyusul|disusul)\b", doc.low[r.start : r.end]) else 3):
         named = [s for s in r.scores if s.named]
         if named and not any(g.poor for g in r.grades):
             pairs = _score_pairs(doc, r, people)
@@ -399,8 +414,8 @@ def _by_cue(doc: Document, r: Reading, people: list[Entity], award_known: bool) 
 
 
 _SECTION_CUE = re.compile(
-    r"^\W*(?:(?:sedangkan|adapun|sementara itu|sementara|lalu|kemudian|selain itu|berikutnya|selanjutnya|untuk|dari|pada|di|selebihnya|sisanya|mereka|lainnya)\s+)*"
-    r"(?:(?P<kind>sektor|kategori|kelompok|bidang|jenjang|tingkat|golongan|cabang)\s+)?(?P<name>[\w\s/]{0,48}?)\b(?:diwakili|ada|di antaranya|diantaranya|antara lain|terdiri atas|terdiri dari|yakni|yaitu|ialah|adalah|peraihnya|penerimanya|pemenangnya)\s+(?:oleh\s+|adalah\s+)?"
+    r"^\W*(?:(?:kalau|sedangkan|adapun|sementara itu|sementara|lalu|kemudian|selain itu|berikutnya|selanjutnya|untuk|dari|pada|di|selebihnya|sisanya|mereka|lainnya)\s+)*"
+    r"(?:(?P<kind>sektor|kategori|kelompok|bidang|jenjang|tingkat|golongan|cabang)\s+)?(?P<name>[\w\s/,]{0,48}?)\b(?:diwakili|ada|di antaranya|diantaranya|antara lain|terdiri atas|terdiri dari|yakni|yaitu|ialah|adalah|peraihnya|penerimanya|pemenangnya)\s+(?:oleh\s+|adalah\s+)?"
 )
 
 

@@ -50,7 +50,12 @@ def read_names(doc: Document, r: Reading, award_known: bool, drafts: Sequence[Dr
         return []
     last = drafts[-1] if drafts else None
     on = _GOES_ON.match(doc.low, r.start, r.end)
-    if on and last is not None and (last.rule in ("names", "names-on", "list-cue", "list-section") or "lain" in on.group()) and r.number - last.sentence <= 3:
+    if (
+        on
+        and last is not None
+        and (last.rule in ("names", "names-on", "list-cue", "list-section") or "lain" in on.group())
+        and r.number - last.sentence <= 3
+    ):
         group = _group(doc, r, on.end(), last.recipient)
         if group:
             return [_draft(e, last.award, r, "names-on", last) for e in group]

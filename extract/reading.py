@@ -254,6 +254,8 @@ def _entities(
 ) -> list[Entity]:  # fmt: skip
     out: list[Entity] = []
     for p in people:
+        if not p.office and any(b.start < p.start < b.end for b in bodies):
+            continue  # "RSUD dr. H. Moh. Anwar"
         if p.name and any(g.start < p.name_end and p.name_start < g.end for g in givers if g.id):
             continue
         region = p.region
