@@ -58,7 +58,7 @@ def fill_awards(doc: Document, drafts: list[Draft], readings: list[Reading], top
     for d in drafts:
         if d.listed and not d.categories:
             _inherit_grade(d, by_number)
-        if (d.award is None or not d.award.name) and (topic_award is None or topic_award.strength < 2 or topic_award.head == "programme"):
+        if (d.award is None or not d.award.name) and (topic_award is None or topic_award.strength < 2 or topic_award.head == "programme") and not (topic_award is not None and "rank" in d.fields):
             _class_as_award(d, by_number[d.sentence])
         if d.award is not None and d.award.name:
             if d.award.strength >= 2 or d.listed:
@@ -191,6 +191,15 @@ def resolve(
     return out
 
 
+# Heads of offices of a regional government; a director, a commander or a minister stands for no region.
+_REGIONAL_OFFICE = re.compile(
+    r"(?:plt\.? |pj\.? |plh\.? )?(?:kepala (?:dinas|badan|bagian|biro|bidang|bapp\w+|bapenda|bpbd|bkpsdm|bkd|bpkad|bkad|disk?\w+|dinas\w*|inspektorat|satpol|pelaksana|uptd?)|"
+    r"kadis\w*|kadin\w*|kaban\b|kabag|kabid|kalak\w*|karo\b|kabiro|asisten|sekretaris (?:dinas|daerah|badan)|sekdis|inspektur)"
+)
+# "kepada gubernur, bupati atau wali kota yang …": any holder of these offices, nobody in particular.
+_ANY_HOLDER = re.compile(r"(?:gubernur|bupati|wali ?kota)\s*(?:,|/|dan|atau|maupun)\s*(?:para\s+)?(?:gubernur|bupati|wali ?kota|wakil)")
+
+
 def _settle(
     doc: Document, d: Draft, e: Entity | None, context: RegionContext, topic: Topic, holders: Holders
 ) -> Resolved | None:
@@ -204,7 +213,7 @@ def _settle(
         if entity is not None and entity.kind != "government":
             return Resolved(d, entity.name, entity.kind, entity.region or topic.region, (entity.start, entity.end), None)
         code = topic.region
-        if code is None or entity is None:
+        if code is None or entity is None or code not in topic.governments:
             return None
         return Resolved(d, table[code].government, "government", code, (entity.start, entity.end), None)
     low = doc.low[e.start : e.end]
@@ -218,10 +227,12 @@ def _settle(
                 return Resolved(d, name, "person", code, span, None)
             if code is None or is_personal(d.award) and e.office == "secretary":
                 return None
+            if not e.person and e.region is None and _ANY_HOLDER.match(doc.low, e.start):
+                return None
             return Resolved(d, table[code].government, "government", code, (e.start, e.end), e if e.person else None)
         if e.person and (is_personal(d.award) or re.match(r"(?:kepala desa|kades|lurah|camat|kepala sekolah|kepsek|guru|anggota|penyuluh|pengawas|kepala puskesmas)", low)):
             return Resolved(d, e.person, "person", e.region or topic.region, e.person_span, None)
-        if code is None:
+        if code is None or not _REGIONAL_OFFICE.match(low):
             return None
         return Resolved(d, table[code].government, "government", code, (e.start, e.end), e)
     if e.kind == "government":

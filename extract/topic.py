@@ -22,11 +22,16 @@ _LEVEL_OF_OFFICE: tuple[tuple[str, RegionLevel], ...] = (
 
 @dataclasses.dataclass(slots=True)
 class Topic:
-    """Whose news it is. `region` is the code of the region the article is most about."""
+    """Whose news it is.
+
+    `region` is the code of the region the article is most about; `governments` are the regions that the text speaks
+    of as governments, not only as places.
+    """
 
     region: str | None
     entity: Entity | None
     foreign: bool = False
+    governments: frozenset[str] = frozenset()
 
 
 def office_region(e: Entity, low: str, context: RegionContext, topic_region: str | None) -> str | None:
@@ -76,7 +81,30 @@ def find_topic(readings: list[Reading], context: RegionContext, low: str) -> Top
         home = best
     if home is None and local:
         home = local[0]
-    return Topic(home or context.near, entity, bool(readings) and _foreign(readings[0], low))
+    return Topic(home or context.near, entity, bool(readings) and _foreign(readings[0], low), _governments(readings, low))
+
+
+_AT_PLACE = re.compile(r"\b(?:di|dari|ke|se|asal|tingkat|wilayah|daerah|kawasan|warga|masyarakat)\s*-?\s*$")
+
+
+def _governments(readings: list[Reading], low: str) -> frozenset[str]:
+    """Codes of the regions that are named as governments: by "Pemkab", by an office, or as subject of a headline."""
+    out: set[str] = set()
+    for r in readings:
+        for e in r.entities:
+            if not e.region:
+                continue
+            if e.source == "gov" or e.source == "office" and e.office in ("head", "deputy", "secretary"):
+                out.add(e.region)
+            elif e.kind == "agency" and re.match(r"(?:dinas|badan|inspektorat|rumah sakit umum daerah|puskesmas|rsud)", e.name.lower()):
+                out.add(e.region)
+            elif e.source in ("unit", "bare") and not _AT_PLACE.search(low, max(0, e.start - 14), e.start):
+                if any(0 <= v.start - e.end < 40 for v in r.verbs) or r.sentence.kind == "title" and e.start - r.start < 4:
+                    out.add(e.region)
+        for m in r.mentions:
+            if m.prefix in ("gov", "office"):
+                out.add(m.code)
+    return frozenset(out)
 
 
 _PLAIN_TITLE = frozenset(
