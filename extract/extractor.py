@@ -9,6 +9,7 @@ from extract import programmes, regions
 from extract.assigned import read_assigned
 from extract.ceremony import Fact, find_facts
 from extract.confidence import confidence_of
+from extract.contests import medals_to_contests, read_contest, spread_classes
 from extract.delegates import without_delegates
 from extract.drafts import Draft
 from extract.explain import Trace
@@ -77,6 +78,8 @@ def extract(
     topic = find_topic(readings, context, doc.low)
     main_award = topic_award(readings, drafts) or award_of_office(doc)
     fill_awards(doc, drafts, readings, main_award)
+    medals_to_contests(readings, drafts)
+    spread_classes(doc, readings, drafts)
     resolved = merge(judge(doc, resolve(doc, drafts, context, topic, office_holders(doc, readings, context, topic)), readings))
     resolved = without_delegates(resolved)
     if not resolved:
@@ -129,6 +132,8 @@ def _drafts(doc: Document, readings: list[Reading], lines: list[Line], published
             made = read_single(doc, r, award_known, drafts[-1] if drafts else None)
         if not made or all(d.past for d in made):
             made = made + read_names(doc, r, award_known, drafts)
+        if not made:
+            made = read_contest(doc, r, award_known)
         if r.sentence.kind == "title":
             for d in made:
                 d.rule = "title"

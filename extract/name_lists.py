@@ -26,7 +26,8 @@ _OPENS = re.compile(
 )
 # "Mereka ialah …", "Ketiganya adalah …": those told of just before.
 _THEY = re.compile(
-    r"\W*(?:mereka(?:\s+(?:itu|yang menerima|yang meraih))?|keduanya|ketiganya|keempatnya|kelimanya|ke(?:dua|tiga|empat|lima|enam|tujuh)\s+\w+\s+(?:itu|tersebut)|salah satunya|salah satu penerimanya|salah seorang (?:penerima|di antaranya)|yang pertama|pertama)\s*,?\s*(?:adalah|ialah|yakni|yaitu|antara lain|masing-masing|:)\s*(?:adalah|ialah|yakni|yaitu|:)?\s*"
+    r"\W*(?:(?:mereka(?:\s+(?:itu|yang menerima|yang meraih))?|ke(?:dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh)\s+\w+\s+(?:itu|tersebut)|salah satunya|salah satu penerimanya|salah seorang (?:penerima|di antaranya)|yang pertama|pertama)\s*,?\s*(?:adalah|ialah|yakni|yaitu|antara lain|masing-masing|:)|"
+    r"(?P<bare>ke(?:dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh)nya)\s*,?)\s*(?:adalah|ialah|yakni|yaitu|antara lain|masing-masing|:)?\s*"
 )
 _BLOCKED = re.compile(
     r"\b(?:nominasi|nominator|finalis|kandidat|calon|juri|panitia|narasumber|dihadiri|hadir|menghadiri|didampingi|disaksikan|penilai|tim penilai|peserta|akan|target\w*|berharap|semoga)\b"
@@ -60,16 +61,11 @@ def read_names(doc: Document, r: Reading, award_known: bool, drafts: Sequence[Dr
         if group:
             return [_draft(e, last.award, r, "names-on", last) for e in group]
     they = _THEY.match(doc.low, r.start, r.end)
-    if (
-        they
-        and last is not None
-        and r.number - last.sentence <= 2
-        and award_known
-        and not _BLOCKED.search(doc.low, max(0, r.start - 160), they.end())
-    ):
+    near = last is not None and r.number - last.sentence <= 2
+    if they and award_known and not _BLOCKED.search(doc.low, max(0, r.start - 160), they.end()):
         group = _group(doc, r, they.end(), None)
-        if group:
-            award = last.award if last.award is not None and last.award.name else None
+        if len(group) > 1 or (group and near and not they.group("bare")):
+            award = last.award if last is not None and near and last.award is not None and last.award.name else None
             return [_draft(e, award, r, "names", None) for e in group]
     for cue in _OPENS.finditer(doc.low, r.start, r.end):
         if cue.start() - r.start > 90 or not (award_known or any(a.name for a in r.awards)):

@@ -1,0 +1,208 @@
+"""Contests: classes and who won them, numbered winners inside a sentence, medals as grades of a contest."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from extract.award_names import AwardName
+from extract.bodies import Entity
+from extract.drafts import Draft
+from extract.grades import Rank
+from extract.reading import Reading
+from extract.text import Document
+from extract.verbs import unreal_at
+
+_OPENING = r"\W*(?:(?:sedangkan|sementara|adapun|kemudian|lalu|selanjutnya|serta|dan|itu|untuk|pada|di|dari|dalam|di sisi lain)\s+)*"
+# "Kategori X diraih Y", "Perusahaan Besar diraih PT Y", "Desa wisata terfavorit ialah Y".
+_WON_BY = re.compile(
+    rf"{_OPENING}(?P<class>(?:(?:kategori|katagori|gelar|predikat|penghargaan|bidang|cabang|kelas|lomba|juara|trofi|piala|posisi|nomor|sektor|kelompok|tingkat)\s+)?[^.;:,\d\"“][^.;:,\"“]{{2,70}}?)\s+"
+    r"(?P<verb>diraih|dimenangi|dimenangkan|direbut|disabet|diboyong|digondol|diterima|disandang|diperoleh|dijuarai|dipegang|jatuh (?:ke|kepada|pada)|diberikan kepada|diserahkan kepada|menjadi milik|ialah|adalah|yakni|yaitu)(?:\s+oleh)?\s+"
+)
+_SUPERLATIVE = re.compile(
+    r"\b(?:ter(?:baik|favorit|inovatif|tinggi|cepat|bersih|populer|kreatif|unik|banyak|aktif|inspiratif|rapi|heboh)|kategori|juara|pemenang|favorit)\b"
+)
+_NO_CLASS = re.compile(
+    r"\b(?:ini|itu|tersebut|yang|ia|dia|mereka|saya|kami|kita|acara|kegiatan|ketua|hadir|nominasi|nominator|finalis|peserta|calon|salah satu|dibacakan|program|piagam|penghargaannya|trofi itu|syarat|tujuan|tema|kunci|target|hadiah\w*)\b"
+)
+_CLASS_OPEN = re.compile(
+    rf"{_OPENING}(?:kategori|katagori|bidang|cabang|golongan|tangkai lomba|mata lomba|kelas|nomor|lomba)\s+(?P<class>[^,.;:]{{3,60}}?)(?=\s*,|\s*:|\s+(?:tidak ada|dimenangi|dimenangkan|diraih|direbut|disabet|diberikan|jatuh|diterima|disandang|juara|terbaik|peringkat|pemenang\w*|penerima\w*|posisi|ada|adalah|ialah|yaitu|yakni|lagi-lagi|terdapat|dijuarai)\b)"
+)
+_NUMBERED = re.compile(
+    r"(?:(?<=\s)|(?<=^)|(?<=[,;:(]))(?P<n>\d{1,2})\s?[).]\s*(?P<name>(?:[A-Z][\w'’-]*\.?)(?:\s+(?:[A-Z][\w'’-]*\.?|bin|binti)){0,5})\s*(?:\((?P<note>[^)]{2,60})\))?(?=\s*(?:[,;.]|dan\b|serta\b|$|\n))"
+)
+_TELLS = re.compile(
+    r"\b(?:penerima\w*|pemenang\w*|peraih\w*|juara|dianugerahi|menerima|meraih|mendapat\w*|dinobatkan|diberikan kepada)\b"
+)
+_MEDAL = re.compile(r"(?:\d+\s+)?(?:medali\s+)?(?:emas|perak|perunggu)")
+
+
+def read_contest(doc: Document, r: Reading, award_known: bool) -> list[Draft]:
+    """Drafts of a sentence that tells a class and its winners, or numbers its winners.
+
+    Args:
+        doc: the document.
+        r: the reading; nothing else was found in it.
+        award_known: an award was named before.
+    """
+    if r.sentence.kind != "body" or not (award_known or any(a.name for a in r.awards)):
+        return []
+    return _numbered(doc, r) or _won_by(doc, r) or _lone_place(doc, r)
+
+
+def _won_by(doc: Document, r: Reading) -> list[Draft]:
+    m = _WON_BY.match(doc.low, r.start, r.end)
+    if m is None or _NO_CLASS.search(m.group("class")) or unreal_at(doc, r.start, m.start("verb"), r.end):
+        return []
+    start, end = m.span("class")
+    weak = m.group("verb") in ("ialah", "adalah", "yakni", "yaitu", "diterima", "diberikan kepada", "diserahkan kepada")
+    if weak and not _SUPERLATIVE.search(m.group("class")):
+        return []
+    if any(e.source in ("person", "office", "gov") and start <= e.start < end for e in r.entities):
+        return []
+    group: list[Entity] = []
+    for e in r.entities:
+        if e.start < m.end():
+            continue
+        gap = doc.low[group[-1].end if group else m.end() : e.start]
+        near = (
+            re.fullmatch(r"\s*(?:\w+\s+)?", gap)
+            if not group
+            else re.fullmatch(r"\s*(?:\([^)]{1,50}\)\s*)?(?:,|dan|serta)\s*(?:dan\s+|serta\s+)?", gap)
+        )
+        if not near or e.source in ("self",) or (e.source == "run" and not group):
+            break
+        group.append(e)
+    if not group:
+        return []
+    text = re.sub(r"^(?:kategori|katagori|gelar|predikat|penghargaan)\s+", "", doc.raw[start:end], flags=re.IGNORECASE)
+    text = re.sub(r"\s+(?:tahun\s+)?(?:19|20)\d\d$", "", text).strip()
+    at = end - len(doc.raw[start:end]) + doc.raw[start:end].find(text) if text in doc.raw[start:end] else start
+    out = []
+    for e in group:
+        d = Draft(e, None, r.number, "class-won", listed=True)
+        if text:
+            d.categories.append((text, (at, at + len(text))))
+        out.append(d)
+    after = doc.low[group[-1].end : min(len(doc.low), group[-1].end + 130)].split("\n", 1)[0]
+    if len(group) == 1 and re.search(
+        r"\b(?:disusul|runner|posisi kedua|juara (?:2|ii|dua|kedua)|tempat kedua|diikuti)\b", after
+    ):
+        out[0].put("rank", 1, m.span("verb"))
+    return out
+
+
+def _numbered(doc: Document, r: Reading) -> list[Draft]:
+    """ "penerimanya ialah 1) A (masa kerja 30 tahun), 2) B …": every numbered name."""
+    hits = list(_NUMBERED.finditer(doc.raw, r.start, r.end))
+    numbers = [int(h.group("n")) for h in hits]
+    if (
+        len(hits) < 3
+        or numbers != list(range(numbers[0], numbers[0] + len(hits)))
+        or not _TELLS.search(doc.low, r.start, hits[0].start())
+    ):
+        return []
+    if unreal_at(doc, r.start, hits[0].start(), r.end):
+        return []
+    out = []
+    for h in hits:
+        start, end = h.span("name")
+        name = doc.raw[start:end].rstrip(".")
+        known = next((e for e in r.entities if e.start <= start < e.end and e.source != "run"), None)
+        e = known or Entity("person", name, start, start + len(name), None, "person", name, (start, start + len(name)))
+        d = Draft(e, None, r.number, "numbered", listed=True)
+        note = h.group("note")
+        if note and re.search(r"\btahun|kategori|bidang|kelas|juara|tingkat\b", note.lower()):
+            text = re.sub(r"^(?:masa kerja|kategori)\s+", "", note.strip(), flags=re.IGNORECASE)
+            a = h.start("note") + note.find(text)
+            d.categories.append((text, (a, a + len(text))))
+        out.append(d)
+    return out
+
+
+def _lone_place(doc: Document, r: Reading) -> list[Draft]:
+    """ "Rasman Aim, siswa kelas 7, juara pertama Matematika SMP.": a person and a place, no verb."""
+    first = r.entities[0] if r.entities else None
+    ranks = [k for k in r.ranks if k.value is not None and k.head in ("juara", "terbaik", "peringkat")]
+    if first is None or first.source != "person" or first.start - r.start > 3 or len(ranks) != 1 or len(r.entities) > 2:
+        return []
+    k: Rank = ranks[0]
+    gap = doc.low[first.end : k.start]
+    if len(gap) > 90 or any(v.end <= k.start for v in r.verbs) or not gap.rstrip().endswith(","):
+        return []
+    d = Draft(first, None, r.number, "lone-place", listed=True)
+    d.put("rank", k.value, (k.start, k.end))
+    tail = re.match(r"\s+([A-Z][\w ]{2,40}?)(?=[.,;]|$)", doc.raw[k.end : r.end])
+    if tail:
+        d.categories.append((tail.group(1), (k.end + tail.start(1), k.end + tail.end(1))))
+    return [d]
+
+
+def spread_classes(doc: Document, readings: Sequence[Reading], drafts: Sequence[Draft]) -> None:
+    """Gives the class that a paragraph opened ("Untuk kategori X, …") to the places told after it.
+
+    Args:
+        doc: the document.
+        readings: every sentence in order.
+        drafts: all drafts; those of a list without a class of their own are filled.
+    """
+    opened: dict[int, tuple[int, str, tuple[int, int]]] = {}
+    by_number = {r.number: r for r in readings}
+    current: tuple[int, str, tuple[int, int]] | None = None
+    for r in readings:
+        m = _CLASS_OPEN.match(doc.low, r.start, r.end) if r.sentence.kind == "body" else None
+        if m and not _NO_CLASS.search(m.group("class")):
+            start, end = m.span("class")
+            current = (r.sentence.line, doc.raw[start:end].strip(), (start, end))
+        if current is not None and current[0] == r.sentence.line:
+            opened[r.number] = current
+    for d in drafts:
+        found = opened.get(d.sentence)
+        if (
+            found is None
+            or d.past
+            or not ("rank" in d.fields or d.listed)
+            or by_number[d.sentence].start > found[2][0]
+            and d.award is not None
+            and d.award.name
+        ):
+            continue
+        if any("harapan" not in t.lower() and "juara" not in t.lower() for t, _ in d.categories):
+            continue
+        if d.award is not None and found[1].lower() in d.award.name.lower():
+            continue
+        d.categories.insert(0, (found[1], found[2]))
+
+
+def medals_to_contests(readings: Sequence[Reading], drafts: Sequence[Draft]) -> None:
+    """ "Medali emas" is what a contest gives: where the article names the contest, that is the award.
+
+    Args:
+        readings: every sentence in order.
+        drafts: all drafts, their awards settled; changed in place.
+    """
+    named: Counter[str] = Counter()
+    first: dict[str, AwardName] = {}
+    for r in readings:
+        for a in r.awards:
+            if (
+                a.name
+                and a.head not in ("medali", "grade", "heading", "enumeration", "penghargaan", "piagam")
+                and not _MEDAL.fullmatch(a.name.lower())
+            ):
+                named[a.name] += 2 if r.number < 4 else 1
+                first.setdefault(a.name, a)
+    if not named:
+        return
+    contest = first[named.most_common(1)[0][0]]
+    by_number = {r.number: r for r in readings}
+    for d in drafts:
+        if d.award is None or not _MEDAL.fullmatch(d.award.name.lower()):
+            continue
+        own = [a for a in by_number[d.sentence].awards if a.name in named]
+        span = (d.award.name_start, d.award.name_end)
+        d.add_category(d.award.name, span)
+        d.award = dataclasses.replace(own[0] if own else contest)
+        d.award.strength = max(2, d.award.strength)
