@@ -10,18 +10,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
 
-PLACES = (
-    "Banjarbaru",
-    "Tabalong",
-    "Barito Kuala",
-    "Kotabaru",
-    "Tapin",
-    "Balangan",
-    "Tanah Laut",
-    "Kapuas",
-    "Katingan",
-    "Metro",
-)
+from extract.regions import all_regions
+
+# Every regency of the list: awards as varied as those of a year of news, most told once or twice.
+PLACES = tuple(region.short_name for region in all_regions().values() if region.level == "regency")
 ORDINARY = (
     "Warga {p} bergotong royong membersihkan saluran air yang tersumbat lumpur sejak hujan deras pekan lalu.",
     "Dinas Pekerjaan Umum {p} menurunkan alat berat dan menutup satu lajur jalan sampai sore hari.",
@@ -33,10 +25,10 @@ ORDINARY = (
     "Puskesmas membuka layanan sampai malam supaya pekerja harian dapat memeriksakan diri.",
 )  # fmt: skip
 AWARDS = (
-    "Pemerintah Kabupaten {p} meraih penghargaan Kabupaten Layak Anak kategori Nindya dari Kementerian Pemberdayaan Perempuan dan Perlindungan Anak, Senin (22/7/2024).",
-    "Ombudsman RI memberikan predikat Kualitas Tertinggi kepada Pemerintah Kabupaten {p} dengan nilai 92,41 dalam penilaian kepatuhan tahun 2023.",
-    "Dinas Perpustakaan {p} menjadi juara 2 lomba perpustakaan tingkat provinsi.",
-    "Bupati {p} menerima opini Wajar Tanpa Pengecualian dari BPK RI atas laporan keuangan tahun 2023.",
+    "Pemerintah Kabupaten {p} meraih penghargaan Kabupaten Layak Anak kategori Nindya dari Kementerian Pemberdayaan Perempuan dan Perlindungan Anak, tahun {y}, Senin (22/7/2024).",
+    "Ombudsman RI memberikan predikat Kualitas Tertinggi kepada Pemerintah Kabupaten {p} dengan nilai 92,41 dalam penilaian kepatuhan tahun {y}.",
+    "Dinas Perpustakaan {p} menjadi juara 2 lomba perpustakaan tingkat provinsi tahun {y}.",
+    "Bupati {p} menerima opini Wajar Tanpa Pengecualian dari BPK RI atas laporan keuangan tahun {y}.",
 )  # fmt: skip
 HEADLINES = (
     "Harga Cabai di Pasar {p} Turun",
@@ -51,7 +43,7 @@ def page(number: int, award: bool, dice: random.Random) -> bytes:
     place = dice.choice(PLACES)
     lines = [dice.choice(ORDINARY).format(p=place) for _ in range(14)]
     if award:
-        lines[:0] = [line.format(p=place) for line in dice.sample(AWARDS, 2)]
+        lines[:0] = [line.format(p=place, y=dice.randint(2016, 2024)) for line in dice.sample(AWARDS, 2)]
     title = (
         f"{place} Raih Penghargaan Tahun Ini, Berita {number}"
         if award

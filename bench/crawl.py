@@ -24,6 +24,7 @@ from bench._news_pages import pages, served
 from crawler.config import CrawlSettings
 from crawler.crawl import RunResult, run_sites
 from crawler.definition import SiteDefinition
+from crawler.reader import Reader
 from storage.database import Database
 from storage.schema import upgrade
 from storage.server import embedded_url
@@ -110,19 +111,22 @@ def fresh(url: str, name: str) -> Database:
 
 
 def full_way(url: str, port: int, number: int) -> tuple[float, float, RunResult]:
-    """Pages a second of the full way, and the peak memory of all its processes in MB."""
+    """Pages a second of the full way (workers warm, as those of (b) are), and the peak memory of all processes in MB."""
     site = SiteDefinition.model_validate(
         {"key": "bench", "name": "Kabar Uji", "home": f"http://127.0.0.1:{port}/", "region": "63", "delay": 0.0,
          "discover": [{"kind": "sitemap", "url": f"http://127.0.0.1:{port}/s.xml"}]}
     )  # fmt: skip
     settings = CrawlSettings(
         allow_private_hosts=f"127.0.0.1:{port}", crawl_delay=0, crawl_jitter=0, crawl_at_once=8, crawl_max_pages=number,
-        crawl_processes=os.cpu_count() or 1,
     )  # fmt: skip
+    reader = Reader(os.cpu_count() or 1)
+    with fresh(url, "bench_warm") as database:
+        run_sites([site], settings=settings, database=database, reader=reader, max_articles=16)
     with fresh(url, "bench_crawl") as database, Memory() as memory:
         begin = time.perf_counter()
-        [result] = run_sites([site], settings=settings, database=database)
+        [result] = run_sites([site], settings=settings, database=database, reader=reader)
         seconds = time.perf_counter() - begin
+    reader.close()
     return number / seconds, memory.peak, result
 
 

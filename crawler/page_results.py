@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from crawler import session
 from crawler.definition import SiteDefinition
 from crawler.house import House
 from crawler.items import PageItem, Work
 from crawler.manners import LONGEST_WAIT
 from crawler.outcomes import Outcome, Trouble
 from crawler.run_state import RunState
+from crawler.storing import Storing
 from storage import references
+from storage.errors import StorageError
 
 
 class PageResults:
@@ -25,7 +26,8 @@ class PageResults:
     """
 
     def __init__(self, state: RunState, house: House, definition: SiteDefinition, site_id: int) -> None:
-        self._state, self._house, self._definition, self._site_id = state, house, definition, site_id
+        self._state, self._house = state, house
+        self._storing = Storing(house, definition, site_id, state.now)
 
     async def page_trouble(self, work: Work, trouble: Trouble) -> None:
         """An article page that could not be had."""
@@ -83,16 +85,13 @@ class PageResults:
             if reading.reason == "soft_404" and item.work.article_id is not None:
                 await self._gone(item.work, reading.reason)
                 return
-            recorded = await self._house.in_database(
-                session.store,
-                self._site_id,
-                self._definition,
-                item,
-                self._state.now,
-                self._house.settings.crawl_keep_pages,
-            )
+            recorded = await self._storing.store(item)
         except SQLAlchemyError as error:
             self._state.fail(error)
+            return
+        except StorageError as error:
+            # This article cannot be kept (its id belongs to an ingested one, …); the others can.
+            await self._postpone(item.work, Trouble(Outcome.BROKEN, "not_stored", str(error)))
             return
         self._state.page_worked()
         if recorded is None:

@@ -87,10 +87,24 @@ def store(
     if reading.article is None:
         references.settle(session, item.work.reference_id, "skipped", reason=reading.reason)
         return None
+    facts = article_facts(item, site_id, definition)
+    recorded = record_article(session, facts, reading.records, extractor_version=reader_version())
+    references.settle(session, item.work.reference_id, "fetched", article_id=recorded.article_id)
+    if recorded.status == "unchanged":
+        references.revive(session, recorded.article_id)
+    if keep and item.keep_raw and item.pages and reading.records:
+        _keep(session, recorded.article_id, item)
+    return recorded
+
+
+def article_facts(item: PageItem, site_id: int, definition: SiteDefinition) -> ArticleFacts:
+    """What is stored of the article that was read; it must be one."""
+    reading = item.reading
+    assert reading is not None and reading.article is not None
     article = reading.article
     url = reading.canonical or item.final_url or item.work.url
     key = url_key(url)
-    facts = ArticleFacts(
+    return ArticleFacts(
         ident=key,
         url=url,
         url_key=key,
@@ -103,13 +117,6 @@ def store(
         published_on=reading.published_on,
         modified=article.modified,
     )
-    recorded = record_article(session, facts, reading.records, extractor_version=reader_version())
-    references.settle(session, item.work.reference_id, "fetched", article_id=recorded.article_id)
-    if recorded.status == "unchanged":
-        references.revive(session, recorded.article_id)
-    if keep and item.keep_raw and item.pages and reading.records:
-        _keep(session, recorded.article_id, item)
-    return recorded
 
 
 def _keep(session: Session, article_id: int, item: PageItem) -> None:
