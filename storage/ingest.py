@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import socket
 from collections import Counter
 from collections.abc import Sequence
+from typing import TypeAlias
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from extract.model import AwardRecord
 from storage.database import Database
 from storage.errors import IdentTaken
-from storage.register import ArticleFacts, Recorded, lock_articles, record_article
+from storage.joining import Joined
+from storage.register import ArticleFacts, Recorded, lock_articles, record_articles
 from storage.runs import finish_run, start_run
 from storage.tables import SiteRow
 
@@ -22,12 +23,7 @@ from storage.tables import SiteRow
 BATCH = 32
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Refused:
-    """An article that was not taken, with the reason."""
-
-    ident: str
-    reason: str
+Batch: TypeAlias = Sequence[tuple[ArticleFacts, Sequence[AwardRecord]]]
 
 
 class Ingest:
@@ -45,38 +41,30 @@ class Ingest:
         worker = f"{socket.gethostname()}:{os.getpid()}"
         self.run_id = database.retrying(lambda s: start_run(s, None, "ingest", worker))
 
-    def take(self, batch: Sequence[tuple[ArticleFacts, Sequence[AwardRecord]]]) -> list[Recorded | Refused]:
+    def take(self, batch: Batch) -> list[Recorded | IdentTaken]:
         """Records some articles in one transaction, again when another writer was in the way.
 
         Args:
             batch: articles with their records.
 
         Returns:
-            What became of each, in order.
+            What became of each, in order; the error of those that were not taken.
         """
-        outcomes = self.database.retrying(lambda s: self._record(s, batch))
+        outcomes, joined = self.database.retrying(lambda s: self._record(s, batch))
         for outcome in outcomes:
-            if isinstance(outcome, Refused):
+            if isinstance(outcome, IdentTaken):
                 self.counts["refused"] += 1
                 continue
             self.counts["articles"] += 1
             self.counts[f"articles_{outcome.status}"] += 1
-            self.counts["mentions"] += outcome.mentions if outcome.status != "unchanged" else 0
-            self.counts["awards_new"] += len(outcome.awards_new)
-            self.counts["awards_changed"] += len(outcome.awards_changed)
+            self.counts["mentions"] += outcome.mentions
+        self.counts["awards_new"] += len(joined.new)
+        self.counts["awards_changed"] += len(joined.changed) + len(joined.gone)
         return outcomes
 
-    def _record(
-        self, session: Session, batch: Sequence[tuple[ArticleFacts, Sequence[AwardRecord]]]
-    ) -> list[Recorded | Refused]:
+    def _record(self, session: Session, batch: Batch) -> tuple[list[Recorded | IdentTaken], Joined]:
         lock_articles(session, batch)
-        outcomes: list[Recorded | Refused] = []
-        for facts, records in batch:
-            try:
-                outcomes.append(record_article(session, facts, records, extractor_version=self.version))
-            except IdentTaken as error:
-                outcomes.append(Refused(facts.ident, str(error)))
-        return outcomes
+        return record_articles(session, batch, extractor_version=self.version)
 
     def finish(self, detail: str = "") -> None:
         """Closes the run."""

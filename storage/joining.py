@@ -45,7 +45,7 @@ def resolve(session: Session, fresh: Sequence[Told], touched: Iterable[int] = ()
     Returns:
         What became of the awards.
     """
-    known = set(held)
+    known = set(held) | locks.held(session, locks.RECIPIENT)
     while True:
         affected, mentions = _affected(session, fresh, set(touched))
         wanted = {s for m in mentions for s in blocking.shards(m)} | {s for m in fresh for s in blocking.shards(m)}

@@ -25,13 +25,18 @@ _TAKE = text("""
 
 def take(session: Session, kind: int, numbers: Iterable[int]) -> None:
     """Waits for locks and holds them until the transaction ends; those it holds already cost nothing."""
-    held = _held(session)
-    wanted = sorted({(kind, number) for number in numbers} - held)
+    taken = _held(session)
+    wanted = sorted({(kind, number) for number in numbers} - taken)
     if wanted:
         session.execute(_TAKE, {"class": kind, "numbers": [number for _, number in wanted]})
         # A savepoint that is rolled back gives up the locks taken since, so those are not counted on.
         if not session.in_nested_transaction():
-            held.update(wanted)
+            taken.update(wanted)
+
+
+def held(session: Session, kind: int) -> set[int]:
+    """The locks of one kind that the session's transaction is known to hold."""
+    return {number for its_kind, number in _held(session) if its_kind == kind}
 
 
 def _held(session: Session) -> set[tuple[int, int]]:

@@ -112,13 +112,13 @@ class Taker:
 
     def flush(self) -> None:
         """Writes the batch."""
-        from storage.ingest import Refused
+        from storage.errors import IdentTaken
 
         if not self.batch:
             return
         for line, outcome in zip(self.places, self.ingest.take(self.batch), strict=True):
-            if isinstance(outcome, Refused):
-                self._report(BadLine(line.file, line.number, outcome.reason))
+            if isinstance(outcome, IdentTaken):
+                self._report(BadLine(line.file, line.number, str(outcome)))
         self.batch, self.places = [], []
 
     def _report(self, line: BadLine) -> None:
