@@ -119,6 +119,15 @@ def _cut_grade(doc: Document, award: AwardName) -> None:
         award.name = award.name[: -len(found.group(1))].strip()
 
 
+def _cut_place(doc: Document, award: AwardName) -> None:
+    """Takes a leading place off a contest's name ("juara umum MTQ"); the place is read on its own."""
+    found = re.match(r"(?:gelar\s+)?(?:sebagai\s+)?juara\s+(?:umum|[ivx]{1,3}|\d|satu|dua|tiga|pertama|kedua|ketiga)\s+(?:di\s+|pada\s+|dalam\s+)?(?=\S{3})", doc.low[award.name_start : award.name_end])
+    if found and award.name and award.name_start + found.end() < award.name_end:
+        award.name_start += found.end()
+        award.name = _clean(doc.raw[award.name_start : award.name_end])
+        award.programme = award.programme or programmes.match(award.name)
+
+
 _FILLER_TAIL = frozenset("nasional provinsi kabupaten kota tingkat kategori untuk di dan atas dalam sebagai bagi , - \" “ ” ( / bidang dari".split())
 
 
@@ -191,6 +200,7 @@ def find_awards(
     found = _without_overlaps(found)
     for award in found:
         _cut_grade(doc, award)
+        _cut_place(doc, award)
     return found
 
 

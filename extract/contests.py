@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import re
 from collections import Counter
 from collections.abc import Sequence
 
 from extract.award_names import AwardName
 from extract.bodies import Entity
+from extract.data_files import toml_table
 from extract.drafts import Draft
 from extract.grades import Rank
 from extract.reading import Reading
@@ -37,6 +39,11 @@ _TELLS = re.compile(
     r"\b(?:penerima\w*|pemenang\w*|peraih\w*|juara|dianugerahi|menerima|meraih|mendapat\w*|dinobatkan|diberikan kepada)\b"
 )
 _MEDAL = re.compile(r"(?:\d+\s+)?(?:medali\s+)?(?:emas|perak|perunggu)")
+
+
+@functools.cache
+def _contest_heads() -> frozenset[str]:
+    return frozenset(toml_table("awards.toml")["contests"]) - {"penilaian", "evaluasi", "survei", "monev", "pemeringkatan"}
 
 
 def read_contest(doc: Document, r: Reading, award_known: bool) -> list[Draft]:
@@ -77,13 +84,18 @@ def _won_by(doc: Document, r: Reading) -> list[Draft]:
         group.append(e)
     if not group:
         return []
-    text = re.sub(r"^(?:kategori|katagori|gelar|predikat|penghargaan)\s+", "", doc.raw[start:end], flags=re.IGNORECASE)
+    titled = re.match(r"(?:gelar|predikat|penghargaan|trofi|piala)\s+(?=\S)", doc.low[start:end])
+    if titled:
+        start += titled.end()
+    text = re.sub(r"^(?:kategori|katagori)\s+", "", doc.raw[start:end], flags=re.IGNORECASE)
     text = re.sub(r"\s+(?:tahun\s+)?(?:19|20)\d\d$", "", text).strip()
     at = end - len(doc.raw[start:end]) + doc.raw[start:end].find(text) if text in doc.raw[start:end] else start
     out = []
     for e in group:
         d = Draft(e, None, r.number, "class-won", listed=True)
-        if text:
+        if text and titled and doc.raw[at : at + 1].isupper():
+            d.award = AwardName(start, end, at, at + len(text), text, None, 3, "gelar")
+        elif text:
             d.categories.append((text, (at, at + len(text))))
         out.append(d)
     after = doc.low[group[-1].end : min(len(doc.low), group[-1].end + 130)].split("\n", 1)[0]
@@ -206,3 +218,34 @@ def medals_to_contests(readings: Sequence[Reading], drafts: Sequence[Draft]) -> 
         d.add_category(d.award.name, span)
         d.award = dataclasses.replace(own[0] if own else contest)
         d.award.strength = max(2, d.award.strength)
+
+
+_EDITION = re.compile(
+    r"(?:\s*\((?P<short>[A-Z][\w.-]{1,12})\))?(?:\s+(?:ke\s?-?\s?)?(?:[IVXLC]+|\d{1,3})\b)?(?:\s+tahun\s+(?:19|20)\d\d(?=\s+tingkat))?"
+    r"(?:\s+(?:bagi|untuk)\s+(?:siswa|pelajar)\s+[A-Z][\w/]+)?"
+    r"(?:\s+(?P<level>[Tt]ingkat\s+(?:[Pp]rovinsi|[Kk]abupaten|[Kk]ota|[Nn]asional|[Kk]ecamatan|SD|SMP|SMA|[A-Z]{2}/[A-Z]{2,3})(?:/[A-Z]\w+)?))?"
+)
+
+
+def widen_contests(doc: Document, readings: Sequence[Reading]) -> None:
+    """Lets a contest's name run on over its edition, level and region ("MTQ" → "MTQ XXX Tingkat Provinsi X").
+
+    Args:
+        doc: the document.
+        readings: every sentence in order; the award names in them are widened in place.
+    """
+    for r in readings:
+        for a in r.awards:
+            if a.head not in _contest_heads() and a.programme not in ("mtq", "stq", "lomba-desa"):
+                continue
+            if not a.name or a.name_end > r.end:
+                continue
+            m = _EDITION.match(doc.raw, a.name_end, r.end)
+            end = m.end() if m else a.name_end
+            near = next((x for x in r.mentions if x.name_start - end in (0, 1) or x.start - end in (0, 1)), None)
+            if near is not None and (m and m.group("level") or end > a.name_end or doc.low[a.name_start : end].startswith(("porprov", "popda", "mtq", "pekan olahraga", "pon"))):
+                end = near.end
+            if end > a.name_end:
+                a.name_end = end
+                a.end = max(a.end, end)
+                a.name = re.sub(r"\s+", " ", doc.raw[a.name_start : end]).strip()

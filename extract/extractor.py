@@ -9,7 +9,7 @@ from extract import programmes, regions
 from extract.assigned import read_assigned
 from extract.ceremony import Fact, find_facts
 from extract.confidence import confidence_of
-from extract.contests import medals_to_contests, read_contest, spread_classes
+from extract.contests import medals_to_contests, read_contest, spread_classes, widen_contests
 from extract.delegates import without_delegates
 from extract.drafts import Draft
 from extract.explain import Trace
@@ -72,6 +72,7 @@ def extract(
     readings = _read(doc, lines, mentions, context, published)
     link_short_names(doc, readings)
     link_pronouns(doc, readings)
+    widen_contests(doc, readings)
     drafts = _drafts(doc, readings, lines, published)
     if not drafts:
         return []

@@ -79,6 +79,7 @@ _TO_NEXT = re.compile(
     r"^\s*(?:nasional\s+|umum\s+|lomba\s+|kategori\s+[^,.;]{2,50}\s+|tingkat\s+\w+\s+|-nya\s+)?(?::|=|[–-]\s|jatuh (?:ke|kepada|pada)|diraih|direbut|ditempati|diduduki|disabet|dimenangkan|dimenangi|dipegang|diisi|digondol|diboyong|adalah|yaitu|yakni|ialah|"
     r"diberikan|menjadi milik|jadi milik|milik|disandang|didapat\w*|diperoleh|dikantongi|dari|ada|oleh|kepada|untuk|dimiliki|diserahkan)"
 )
+_TAKEN_BY = re.compile(r"[^,.;()]{0,90}?\b(?:diraih|direbut|ditempati|diduduki|disabet|dimenangkan|dimenangi|dipegang|diisi|digondol|diboyong|jatuh ke|jatuh kepada|diberikan kepada|menjadi milik|didapat)\b[^,.;()]{0,20}$")
 _RANGE = re.compile(r"^\s*(?:sampai|hingga|s/d|-|–)\s*$")
 _AND = re.compile(r"^\s*(?:dan|,|serta|maupun)\s*(?:dan\s*)?$")
 
@@ -124,7 +125,7 @@ def _pairs(doc: Document, r: Reading, people: list[Entity], ranks: list[Rank]) -
         to_prev = prev is not None and (bool(_TO_PREVIOUS.match(before_gap)) and len(before_gap) < 70 or low[k.end : k.end + 1] == ")")
         if prev is not None and not to_prev and len(before_gap) < 120 and _PREVIOUS_END.search(before_gap) and not re.search(r"[.;]", before_gap):
             to_prev = True
-        to_next = nxt is not None and bool(_TO_NEXT.match(after)) and nxt.start - k.end < 110
+        to_next = nxt is not None and bool(_TO_NEXT.match(after) or _TAKEN_BY.match(low, k.end, nxt.start)) and nxt.start - k.end < 110
         if to_prev and not (to_next and orient == "next" and not before_gap.strip(" (")):
             members = [prev]
             if re.search(r"\b(?:berbagi|sama-sama|bersama-sama)\b", before_gap) and len(prevs) > 1 and _AND.match(low[prevs[-2].end : prevs[-1].start]):

@@ -103,7 +103,7 @@ def _group(doc: Document, r: Reading, at: int, like: Entity | None) -> list[Enti
                 return []
         elif e.source not in _NAMED or not _APART.fullmatch(doc.low[out[-1].end : e.start]):
             continue
-        elif _kind(e) != _kind(out[0]):
+        elif _kind(e) != _kind(out[0]) and not (e.source == "body" and out[0].source == "body"):
             continue
         out.append(e)
     if out and like is not None and _kind(out[0]) != _kind(like) and not (_kind(out[0]) == "person" or len(out) > 1):

@@ -70,8 +70,11 @@ def find_topic(readings: list[Reading], context: RegionContext, low: str) -> Top
                 entity = e
         if entity is not None:
             break
+    titled = {m.code for m in readings[0].mentions} if readings and readings[0].sentence.kind == "title" else set()
     if entity is not None and entity.kind == "government":
         home = entity.region
+        if len(titled) == 1 and not any(e.region for e in readings[0].entities):
+            home = next(iter(titled))  # "13 pegawai BPNB Kalbar": the headline's region, though no recipient
     if entity is not None and home is None:
         home = entity.region
     best = context.home
