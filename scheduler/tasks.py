@@ -144,13 +144,13 @@ async def do_chores(context: JobContext) -> None:
 def blueprint() -> Blueprint:
     """The jobs, for one application of the queue: adding them to it changes them, so each gets its own."""
     made = Blueprint()
-    for function, name, home, retry in (
-        (crawl_site, queue.CRAWL, queue.FRESH, True),
-        (read_back, queue.READ_BACK, queue.BACKFILL, True),
-        (send_alerts, queue.ALERTS, queue.SMALL, False),
-        (tell_operator, queue.OPERATOR, queue.SMALL, True),
-        (do_chores, queue.CHORES, queue.SMALL, False),
+    for function, name, home in (
+        (crawl_site, queue.CRAWL, queue.FRESH),
+        (read_back, queue.READ_BACK, queue.BACKFILL),
+        (send_alerts, queue.ALERTS, queue.SMALL),
+        (tell_operator, queue.OPERATOR, queue.SMALL),
+        (do_chores, queue.CHORES, queue.SMALL),
     ):
-        task = made.task(name=name, queue=home, pass_context=True, retry=queue.Retry() if retry else False)
+        task = made.task(name=name, queue=home, pass_context=True, retry=queue.Retry())
         task(function)
     return made
