@@ -7,8 +7,8 @@ import datetime as dt
 import pytest
 
 from reports import ReportError
+from reports.lookup import chosen
 from reports.parameters import Parameter, bound
-from reports.running import chosen
 
 REGIONS = [
     ("63", "Provinsi Kalimantan Selatan", "Kalimantan Selatan"),
