@@ -76,30 +76,45 @@ def load(session: Session, award_ids: Iterable[int]) -> dict[int, AwardFacts]:
     """The awards with these numbers; numbers that do not exist are left out. Merged ones are not followed."""
     wanted = sorted(set(award_ids))
     rows = session.scalars(select(AwardRow).where(AwardRow.id.in_(wanted)).execution_options(populate_existing=True))
-    mentions: dict[int, list[tuple[MentionRow, ArticleRow]]] = {}
+    mentions: dict[int, list[_Told]] = {}
+    # Columns by name: an article's text, which nobody needs here, is most of its row.
     query = (
-        select(MentionRow, ArticleRow)
+        select(
+            MentionRow.award_id, MentionRow.main, MentionRow.confidence, MentionRow.sentence,
+            ArticleRow.outlet, ArticleRow.title, ArticleRow.url, ArticleRow.published_on, ArticleRow.state,
+        )
         .join(ArticleRow, ArticleRow.id == MentionRow.article_id)
         .where(MentionRow.award_id.in_(wanted))
         .order_by(ArticleRow.published.asc().nulls_last(), ArticleRow.id, MentionRow.ordinal)
-    )
-    for mention, article in session.execute(query):
-        mentions.setdefault(mention.award_id or 0, []).append((mention, article))
+    )  # fmt: skip
+    for number, main, confidence, sentence, outlet, title, url, published_on, state in session.execute(query):
+        report = Report(outlet, title, url, published_on)
+        mentions.setdefault(number or 0, []).append(_Told(main, confidence, sentence, report, state == "gone"))
     return {row.id: _facts(row, mentions.get(row.id, [])) for row in rows}
 
 
-def _facts(row: AwardRow, told: list[tuple[MentionRow, ArticleRow]]) -> AwardFacts:
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Told:
+    """What a mention and its article give to the facts."""
+
+    main: bool
+    confidence: float
+    sentence: str
+    report: Report
+    gone: bool
+
+
+def _facts(row: AwardRow, told: list[_Told]) -> AwardFacts:
     first: dict[str, Report] = {}
-    for _, article in sorted(told, key=lambda pair: pair[1].state == "gone"):
-        report = Report(article.outlet, article.title, article.url, article.published_on)
-        first.setdefault(article.outlet, report)
-    best = min(told, key=lambda pair: (not pair[0].main, -round(pair[0].confidence, 1)), default=None)
+    for one in sorted(told, key=lambda one: one.gone):  # an article that is gone counts where there is no other
+        first.setdefault(one.report.outlet, one.report)
+    best = min(told, key=lambda one: (not one.main, -round(one.confidence, 1)), default=None)
     return AwardFacts(
         award_id=row.id,
         score=float(row.score) if row.score is not None else None,
         voices=row.voices_count,
-        background=bool(told) and not any(mention.main for mention, _ in told),
-        sentence=best[0].sentence if best else "",
+        background=bool(told) and not any(one.main for one in told),
+        sentence=best.sentence if best else "",
         reports=tuple(first.values()),
         **{name: getattr(row, name) for name in _COLUMNS},
     )
