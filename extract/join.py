@@ -77,7 +77,7 @@ def fill_awards(doc: Document, drafts: list[Draft], readings: list[Reading], top
             continue
         near = [
             a for n in range(d.sentence - 1, max(0, d.sentence - 4), -1) if n in by_number
-            for a in by_number[n].awards if a.name and a.head != "grade" and (a.strength >= 2 or a.head != "programme")
+            for a in by_number[n].awards if a.name and a.head != "grade" and not (letters and a.programme == "opini-bpk") and (a.strength >= 2 or a.head != "programme")
         ]  # fmt: skip
         d.award_inherited = True
         if len(named) > 1 and not (d.fields or d.categories or d.listed):

@@ -12,6 +12,7 @@ from extract.award_names import AwardName, find_awards, name_by_reason
 from extract.bodies import Entity, find_bodies
 from extract.body_names import complete_names
 from extract.dates import DateSpan, find_dates
+from extract.editions import extend
 from extract.givers import Giver, find_givers
 from extract.grades import Grade, Rank, Scope, Score, find_grades, find_ranks, find_scopes, find_scores, find_years
 from extract.mentions import Mention, RegionContext
@@ -106,6 +107,8 @@ def read_sentence(
         a for a in find_awards(doc, tokens, stops, [(v.start, v.end) for v in verbs] + [(p.start, p.end) for p in people])
         if not any(g.start <= a.start < g.end and a.head not in ("award",) for g in givers)
     ]  # fmt: skip
+    for a in awards:
+        extend(doc, a, end)
     for a in awards:
         if a.name and _only_result(doc, a, grades, ranks):
             if a.programme in (None, "ombudsman-kepatuhan", "ombudsman-opini"):
