@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
 from sqlalchemy import select, update
 
 from alerts.run import run_once
@@ -74,16 +75,18 @@ def test_many_at_once_come_in_one_mail(
     assert all(f"Piala {place}" in text(server.taken[0][1]) for place in range(9))
 
 
-def test_hundreds_come_in_several_mails_and_none_is_left_out(
-    database: Database, register: Register, subscriber: Subscriber, server: MailServer
+def test_very_many_come_in_several_mails_and_none_is_left_out(
+    database: Database, register: Register, subscriber: Subscriber, server: MailServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("alerts.composing.MOST_ITEMS", 25)
+    monkeypatch.setattr("alerts.digest.DETAILED", 10)
     subscriber()
     with database.transaction() as session:
-        made = [register.insert(session, award=f"Piala {place}") for place in range(310)]
+        made = [register.insert(session, award=f"Piala {place}") for place in range(60)]
         on_change(session, new=made)
-    assert run_once(database, make_settings(server)).sent == 2
+    assert run_once(database, make_settings(server)).sent == 3
     bodies = "\n".join(text(mail) for _, mail in server.taken)
-    assert all(f"Piala {place} " in bodies for place in range(310))
+    assert all(f"Piala {place} " in bodies for place in range(60))
 
 
 def test_an_award_told_in_passing_waits_for_the_daily_hour(
