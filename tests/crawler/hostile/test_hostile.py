@@ -20,9 +20,12 @@ from crawler.reader import Reader
 from storage.database import Database
 from tests.conftest import named
 from tests.crawler.conftest import settings_for
+from tests.crawler.hostile import cases_pages, cases_walls
 from tests.crawler.hostile.cases import CASES, Case
 from tests.crawler.server import Server
 
+# Importing them registers their cases.
+REGISTERED = (cases_pages, cases_walls)
 World = dict[str, tuple[RunResult, Server, list[str]]]
 
 
@@ -46,7 +49,7 @@ def world(server_url: str, reader: Reader) -> Iterator[World]:
             values = {"key": case.name, "name": case.name, "home": home, "region": "63", "delay": 0.0}
             sites.append(SiteDefinition.model_validate(values))
         settings = settings_for(
-            *allowed, crawl_timeout=3, crawl_max_bytes=3_000_000, crawl_max_pages=30, crawl_max_seconds=60
+            *allowed, crawl_timeout=5, crawl_max_bytes=3_000_000, crawl_max_pages=30, crawl_max_seconds=60
         )
         results = run_sites(sites, settings=settings, database=database, reader=reader)
         titles: dict[str, list[str]] = {case.name: [] for case in CASES}
