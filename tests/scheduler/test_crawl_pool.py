@@ -20,7 +20,7 @@ from storage.database import Database
 from tests.scheduler.papers import Papers
 
 
-async def until(condition: Any, seconds: float = 60) -> None:
+async def until(condition: Any, seconds: float = 200) -> None:
     for _ in range(int(seconds / 0.05)):
         if condition():
             return
@@ -38,9 +38,9 @@ def descendants() -> list[psutil.Process]:
     return found
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_a_worker_outlives_its_crawls(database: Database, tmp_path: Path) -> None:
-    with Papers(tmp_path, 1, 12, pause=0.3) as papers:
+    with Papers(tmp_path, 1, 30, pause=0.8) as papers:
         definition, _ = read_site_file(tmp_path / "koran0.toml")
         assert definition is not None
         request = {"site": definition.model_dump(mode="json")}
@@ -76,6 +76,7 @@ async def scenario(pool: CrawlPool, request: dict[str, Any], papers: Papers) -> 
     seen = len(papers.log)
     second = asyncio.create_task(crawl_when_free(pool, request))
     await until(lambda: len(papers.log) > seen + 2)
+    papers.papers[0].pause = 0.2
     host.kill()
     with pytest.raises(CrawlFailed, match="host ended"):
         await second
