@@ -396,7 +396,7 @@ def _by_cue(doc: Document, r: Reading, people: list[Entity], award_known: bool) 
         back = award_known and re.search(r"\b(?:itu|tersebut|nya|trio|duo|dimaksud|ke(?:dua|tiga|empat|lima|enam|tujuh)nya|ke(?:dua|tiga|empat|lima|enam|tujuh)\s\w+)\b", head)
         if not (_AWARDING.search(head) or any(a.name and a.strength >= 2 and a.end <= cue.start() + 1 for a in r.awards) or back or cue.group().startswith(("penerimanya", "pemenangnya")) or award_known and cue.group().startswith("mereka")):
             continue
-        if re.search(r"\b(?:nominasi|nominator|finalis|peserta|dihadiri|hadir|diikuti|dewan juri|narasumber|calon|akan|targetkan|rencana|belum)\b", head) or unreal_at(doc, r.start, cue.start(), r.end):
+        if re.search(r"\b(?:tersangka|terdakwa|saksi|korban|diperiksa|ditangkap|ditahan|meninggal|tewas|terpidana|juri|nominasi|nominator|finalis|peserta|dihadiri|hadir|diikuti|dewan juri|narasumber|calon|akan|targetkan|rencana|belum)\b", head) or unreal_at(doc, r.start, cue.start(), r.end):
             continue
         listed = _coordinated(doc, group)
         if len(listed) < 2 and len(group) > 1 and not _AWARDED.search(head):

@@ -30,7 +30,7 @@ _THEY = re.compile(
     r"(?P<bare>ke(?:dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh)nya)\s*,?)\s*(?:adalah|ialah|yakni|yaitu|antara lain|masing-masing|:)?\s*"
 )
 _BLOCKED = re.compile(
-    r"\b(?:nominasi|nominator|finalis|kandidat|calon|juri|panitia|narasumber|dihadiri|hadir|menghadiri|didampingi|disaksikan|penilai|tim penilai|peserta|akan|target\w*|berharap|semoga)\b"
+    r"\b(?:tersangka|terdakwa|saksi|korban|diperiksa|ditangkap|ditahan|meninggal|tewas|terpidana|nominasi|nominator|finalis|kandidat|calon|juri|panitia|narasumber|dihadiri|hadir|menghadiri|didampingi|disaksikan|penilai|tim penilai|peserta|akan|target\w*|berharap|semoga)\b"
 )
 _APART = re.compile(
     r"(?:[^.!?]|\.(?=\S)){0,160}?(?:[,;]|\b(?:dan|serta|lalu|kemudian|juga)\b)\s*(?:(?:dan|serta|lalu|kemudian|juga|ada)\s+){0,2}(?:[a-z]+\s+){0,2}$"
