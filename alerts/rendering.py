@@ -11,6 +11,7 @@ import datetime as dt
 import functools
 import hashlib
 import textwrap
+from email.header import Header
 from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime
@@ -36,10 +37,13 @@ class _MailPolicy(EmailPolicy):
     def fold(self, name: str, value: str) -> str:
         if name.lower() in _UNFOLDED:
             return f"{name}: " + "\r\n ".join(str(value).split()) + "\r\n"
+        if name.lower() == "subject" and not str(value).isascii():
+            # The package's own folding doubles a space before an encoded word in the middle of a line.
+            return f"{name}: {Header(str(value), 'utf-8', 76, name).encode(linesep=self.linesep)}\r\n"
         return str(super().fold(name, value))
 
     def fold_binary(self, name: str, value: str) -> bytes:
-        if name.lower() in _UNFOLDED:
+        if name.lower() in _UNFOLDED or name.lower() == "subject":
             return self.fold(name, value).encode("ascii")
         return bytes(super().fold_binary(name, value))
 
@@ -103,7 +107,7 @@ def render(
     mail = EmailMessage(policy=POLICY)
     mail["From"] = sender.address
     mail["To"] = addressee.address
-    mail["Subject"] = values["subject"].replace("=?", "= ?")  # see cleaning.one_line
+    mail["Subject"] = one_line(values["subject"], 200)
     mail["Date"] = format_datetime(made.astimezone(dt.UTC).replace(microsecond=0))
     mail["Message-ID"] = message_id
     if content.thread:

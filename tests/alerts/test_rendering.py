@@ -257,6 +257,13 @@ def test_subjects_tell_the_news_and_how_much_more_there_is() -> None:
     assert line([long, other, passing], 3).endswith(", dan 2 penghargaan lain (+3 koreksi)")
 
 
+@given(st.text(alphabet=st.sampled_from("ab –é…=?_"), min_size=1, max_size=60), st.integers(1, 4))
+def test_a_subject_arrives_as_it_was_written(name: str, times: int) -> None:
+    written = sample_mail([dataclasses.replace(FACTS, recipient=" ".join([name] * times), rank_scope=name)])
+    expected = " ".join(str(written["Subject"]).split())
+    assert parsed(written)["Subject"] == expected
+
+
 def test_winners_of_one_list_stand_together() -> None:
     winners = [dataclasses.replace(FACTS, award_id=n, recipient=f"Desa {n}", rank=n, score=None, category=None)
                for n in (1, 2, 3)]  # fmt: skip
