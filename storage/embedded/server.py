@@ -199,7 +199,9 @@ class EmbeddedServer:
             if pid is None and (process is None or process.poll() is not None):
                 if process is not None:
                     last = self._last_words(log_from)
-                    if "is still in use" not in last or time.monotonic() > remains_until:
+                    # Killed by someone, or kept out by what a killed one left behind: again. Else it said why.
+                    passing = (process.returncode or 0) < 0 or "is still in use" in last
+                    if not passing or time.monotonic() > remains_until:
                         self._fail(last)
                     time.sleep(0.5)
                 postmaster.clear_stale_files(self.data, socket)

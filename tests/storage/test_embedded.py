@@ -61,7 +61,10 @@ def server_of(home: Path) -> int | None:
 
 
 def gone(home: Path, pid: int) -> bool:
-    """Whether the server has ended (a leaving process waits for that, so it has at once or never)."""
+    """Whether the server has ended; a loaded machine may take a while over its last checkpoint."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and postmaster.runs_here(pid, home / "postgres" / "data"):
+        time.sleep(0.05)
     return not postmaster.runs_here(pid, home / "postgres" / "data")
 
 

@@ -17,7 +17,7 @@ from tests.storage.strategies import articles
 Articles = Sequence[tuple[ArticleFacts, Sequence[AwardRecord]]]
 # Without shrinking: against a database it would take many minutes, and the failing articles are small anyway.
 CHECKS = settings(
-    max_examples=20,
+    max_examples=12,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
