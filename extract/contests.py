@@ -43,7 +43,13 @@ _MEDAL = re.compile(r"(?:\d+\s+)?(?:medali\s+)?(?:emas|perak|perunggu)")
 
 @functools.cache
 def _contest_heads() -> frozenset[str]:
-    return frozenset(toml_table("awards.toml")["contests"]) - {"penilaian", "evaluasi", "survei", "monev", "pemeringkatan"}
+    return frozenset(toml_table("awards.toml")["contests"]) - {
+        "penilaian",
+        "evaluasi",
+        "survei",
+        "monev",
+        "pemeringkatan",
+    }
 
 
 def read_contest(doc: Document, r: Reading, award_known: bool) -> list[Draft]:
@@ -57,6 +63,24 @@ def read_contest(doc: Document, r: Reading, award_known: bool) -> list[Draft]:
     if r.sentence.kind != "body" or not (award_known or any(a.name for a in r.awards)):
         return []
     return _numbered(doc, r) or _won_by(doc, r) or _lone_place(doc, r)
+
+
+def read_class_winner(doc: Document, r: Reading, made: Sequence[Draft]) -> list[Draft]:
+    """The winner that "kategori X dimenangi A, disusul B" names first, when only B has been read.
+
+    Args:
+        doc: the document.
+        r: the reading.
+        made: drafts of the sentence so far.
+    """
+    if r.sentence.kind != "body" or not made or not all(d.rule in ("taken", "list-rank", "rank-one") for d in made):
+        return []
+    known = {d.recipient.start for d in made if d.recipient is not None}
+    return [
+        d
+        for d in _won_by(doc, r)
+        if d.recipient is not None and d.recipient.start not in known and d.recipient.end <= min(known, default=0)
+    ]
 
 
 def _won_by(doc: Document, r: Reading) -> list[Draft]:
@@ -243,7 +267,12 @@ def widen_contests(doc: Document, readings: Sequence[Reading]) -> None:
             m = _EDITION.match(doc.raw, a.name_end, r.end)
             end = m.end() if m else a.name_end
             near = next((x for x in r.mentions if x.name_start - end in (0, 1) or x.start - end in (0, 1)), None)
-            if near is not None and (m and m.group("level") or end > a.name_end or doc.low[a.name_start : end].startswith(("porprov", "popda", "mtq", "pekan olahraga", "pon"))):
+            if near is not None and (
+                m
+                and m.group("level")
+                or end > a.name_end
+                or doc.low[a.name_start : end].startswith(("porprov", "popda", "mtq", "pekan olahraga", "pon"))
+            ):
                 end = near.end
             if end > a.name_end:
                 a.name_end = end

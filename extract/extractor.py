@@ -9,7 +9,7 @@ from extract import programmes, regions
 from extract.assigned import read_assigned
 from extract.ceremony import Fact, find_facts
 from extract.confidence import confidence_of
-from extract.contests import medals_to_contests, read_contest, spread_classes, widen_contests
+from extract.contests import medals_to_contests, read_class_winner, read_contest, spread_classes, widen_contests
 from extract.delegates import without_delegates
 from extract.drafts import Draft
 from extract.explain import Trace
@@ -133,8 +133,7 @@ def _drafts(doc: Document, readings: list[Reading], lines: list[Line], published
             made = read_single(doc, r, award_known, drafts[-1] if drafts else None)
         if not made or all(d.past for d in made):
             made = made + read_names(doc, r, award_known, drafts)
-        if not made:
-            made = read_contest(doc, r, award_known)
+        made = made + (read_class_winner(doc, r, made) if made else read_contest(doc, r, award_known))
         if r.sentence.kind == "title":
             for d in made:
                 d.rule = "title"

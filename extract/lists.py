@@ -402,6 +402,8 @@ def _by_cue(doc: Document, r: Reading, people: list[Entity], award_known: bool) 
         if len(listed) < 2 and len(group) > 1 and not _AWARDED.search(head):
             continue
         same = {e.kind for e in listed}
+        if "person" in same and re.search(r"\b(?:tersangka|terdakwa|terpidana|saksi|korban|ditangkap|ditahan|tewas)\b", doc.low[r.start : r.end]):
+            continue
         if "person" in same and any(e.source == "run" for e in listed) and not (_AWARDING.search(head) or back or re.search(r"\b(?:trio|duo|wakil|atlet|pelatih|guru|siswa|penerima)", head)):
             continue
         award = next((a for a in r.awards if a.name and a.head != "grade" and a.end <= cue.start() + 1 and (a.strength >= 2 or a.head != "programme")), None)

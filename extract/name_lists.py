@@ -29,6 +29,7 @@ _THEY = re.compile(
     r"\W*(?:(?:mereka(?:\s+(?:itu|yang menerima|yang meraih))?|ke(?:dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh)\s+\w+\s+(?:itu|tersebut)|salah satunya|salah satu penerimanya|salah seorang (?:penerima|di antaranya)|yang pertama|pertama)\s*,?\s*(?:adalah|ialah|yakni|yaitu|antara lain|masing-masing|:)|"
     r"(?P<bare>ke(?:dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh)nya)\s*,?)\s*(?:adalah|ialah|yakni|yaitu|antara lain|masing-masing|:)?\s*"
 )
+_CRIME = re.compile(r"\b(?:tersangka|terdakwa|terpidana|saksi|korban|korupsi|ditangkap|ditahan|tewas|meninggal)\b")
 _BLOCKED = re.compile(
     r"\b(?:tersangka|terdakwa|saksi|korban|diperiksa|ditangkap|ditahan|meninggal|tewas|terpidana|nominasi|nominator|finalis|kandidat|calon|juri|panitia|narasumber|dihadiri|hadir|menghadiri|didampingi|disaksikan|penilai|tim penilai|peserta|akan|target\w*|berharap|semoga)\b"
 )
@@ -47,7 +48,7 @@ def read_names(doc: Document, r: Reading, award_known: bool, drafts: Sequence[Dr
         award_known: an award was named before.
         drafts: what the sentences before told, in order.
     """
-    if r.sentence.kind not in ("body",) or not r.entities:
+    if r.sentence.kind not in ("body",) or not r.entities or _CRIME.search(doc.low, r.start, r.end):
         return []
     last = drafts[-1] if drafts else None
     on = _GOES_ON.match(doc.low, r.start, r.end)

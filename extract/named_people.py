@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from extract import regions
 from extract.bodies import Entity
 from extract.data_files import toml_table
 from extract.people import is_name_word
@@ -112,6 +113,11 @@ def name_people(
                 or (e.source in ("bare", "unit") and _BODIES_OF.search(doc.low, max(begin, e.start - 50), e.start))
             )
         )
+    ]
+    kept = [
+        e
+        for e in kept
+        if not (e.source == "person" and doc.low.startswith("guru ", e.start) and e.name.lower() in regions.forms())
     ]
     kept = [e for e in kept if not (e.source == "person" and e.name.lower() in _words("never") | _words("roles"))]
     kept = [
