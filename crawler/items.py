@@ -74,6 +74,7 @@ class Reading:
 
     Attributes:
         reason: why it is no article ("pdf", "soft_404", …); empty when it is one.
+        version: of the extractor that read it.
         prefiltered: whether it was decided without the expensive cleaning that it holds no award.
         canonical: the address the page calls its own, already judged.
     """
@@ -82,6 +83,7 @@ class Reading:
     records: tuple[AwardRecord, ...] = ()
     reason: str = ""
     wall: bool = False
+    version: str = ""
     prefiltered: bool = False
     canonical: str | None = None
     published_on: dt.date | None = None

@@ -27,7 +27,7 @@ class PageResults:
 
     def __init__(self, state: RunState, house: House, definition: SiteDefinition, site_id: int) -> None:
         self._state, self._house = state, house
-        self._storing = Storing(house, definition, site_id, state.now)
+        self._storing = Storing(house, definition, site_id)
 
     async def page_trouble(self, work: Work, trouble: Trouble) -> None:
         """An article page that could not be had."""

@@ -79,7 +79,7 @@ def _completed(article: Article, promise: Promise) -> Article:
 
 
 def _with_records(article: Article, job: ReadJob, canonical: str | None) -> Reading:
-    from extract.extractor import extract
+    from extract.extractor import EXTRACTOR_VERSION, extract
     from extract.page_dates import zone_of
     from extract.prefilter import may_hold_award
 
@@ -87,13 +87,6 @@ def _with_records(article: Article, job: ReadJob, canonical: str | None) -> Read
     if article.published is not None:
         day = article.published.astimezone(zone_of(job.timezone)).date()
     if not may_hold_award(article.title, article.text):
-        return Reading(article, prefiltered=True, canonical=canonical, published_on=day)
+        return Reading(article, prefiltered=True, canonical=canonical, published_on=day, version=EXTRACTOR_VERSION)
     records = tuple(extract(article.title, article.text, published=day, region=job.region))
-    return Reading(article, records, canonical=canonical, published_on=day)
-
-
-def reader_version() -> str:
-    """The version of the extractor, as stored with what it read."""
-    from extract.extractor import EXTRACTOR_VERSION
-
-    return str(EXTRACTOR_VERSION)
+    return Reading(article, records, canonical=canonical, published_on=day, version=EXTRACTOR_VERSION)

@@ -14,11 +14,13 @@ from sqlalchemy.orm import Session
 from crawler.definition import SiteDefinition
 from crawler.identity import url_key
 from crawler.items import PageItem, Promise, Work
-from crawler.reading import reader_version
 from storage import references, runs, sites
+from storage.errors import StorageError
 from storage.references import Offered, OpenReference
-from storage.register import ArticleFacts, Recorded, record_article
+from storage.register import ArticleFacts, Recorded, lock_articles, record_articles
 from storage.tables import PageRow
+
+Stored = Recorded | StorageError | None
 
 
 @dataclasses.dataclass(slots=True)
@@ -79,22 +81,39 @@ def work_of(reference: OpenReference | Offered, promise: Promise | None = None) 
 
 
 def store(
-    session: Session, site_id: int, definition: SiteDefinition, item: PageItem, now: dt.datetime, keep: bool
-) -> Recorded | None:
-    """Store what was read of one reference, in one transaction; None when it was no article."""
-    reading = item.reading
-    assert reading is not None
-    if reading.article is None:
-        references.settle(session, item.work.reference_id, "skipped", reason=reading.reason)
-        return None
-    facts = article_facts(item, site_id, definition)
-    recorded = record_article(session, facts, reading.records, extractor_version=reader_version())
-    references.settle(session, item.work.reference_id, "fetched", article_id=recorded.article_id)
-    if recorded.status == "unchanged":
-        references.revive(session, recorded.article_id)
-    if keep and item.keep_raw and item.pages and reading.records:
-        _keep(session, recorded.article_id, item)
-    return recorded
+    session: Session, site_id: int, definition: SiteDefinition, items: Sequence[PageItem], keep: bool
+) -> list[Stored]:
+    """Store what was read of some references, in one transaction.
+
+    Returns:
+        One result an item, in order: what was recorded, None when it was no article, or the error for which this one
+        cannot be kept. The awards that the items started together stand with the first that tells of any.
+    """
+    read = [item for item in items if item.reading is not None and item.reading.article is not None]
+    articles = [(article_facts(item, site_id, definition), item.reading.records) for item in read if item.reading]
+    version = next((item.reading.version for item in read if item.reading), "")
+    lock_articles(session, articles)
+    outcomes, joined = record_articles(session, articles, extractor_version=version)
+    results: list[Stored] = [None] * len(items)
+    places = {id(item): number for number, item in enumerate(items)}
+    awards = joined.new
+    settled: list[tuple[int, int]] = []
+    for item, outcome in zip(read, outcomes, strict=True):
+        if isinstance(outcome, Recorded):
+            if outcome.mentions and awards:
+                outcome, awards = dataclasses.replace(outcome, awards_new=awards), ()
+            settled.append((item.work.reference_id, outcome.article_id))
+            if outcome.status == "unchanged":
+                references.revive(session, outcome.article_id)
+            if keep and item.keep_raw and item.pages and outcome.mentions:
+                _keep(session, outcome.article_id, item)
+        results[places[id(item)]] = outcome
+    if settled:
+        references.fetched(session, settled)
+    for item in items:
+        if item.reading is not None and item.reading.article is None:
+            references.settle(session, item.work.reference_id, "skipped", reason=item.reading.reason)
+    return results
 
 
 def article_facts(item: PageItem, site_id: int, definition: SiteDefinition) -> ArticleFacts:

@@ -7,7 +7,6 @@ At a polite pace that is one article a transaction. When pages come faster than 
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -17,7 +16,7 @@ from crawler.definition import SiteDefinition
 from crawler.house import House
 from crawler.items import PageItem
 from storage.errors import StorageError
-from storage.register import Recorded, lock_articles
+from storage.register import Recorded
 
 # More would hold the locks of other sites' articles for too long.
 MOST = 16
@@ -32,11 +31,10 @@ class Storing:
         house: what is shared.
         definition: the site.
         site_id: its row.
-        now: the crawl's moment.
     """
 
-    def __init__(self, house: House, definition: SiteDefinition, site_id: int, now: dt.datetime) -> None:
-        self._house, self._definition, self._site_id, self._now = house, definition, site_id, now
+    def __init__(self, house: House, definition: SiteDefinition, site_id: int) -> None:
+        self._house, self._definition, self._site_id = house, definition, site_id
         self._waiting: list[Waiting] = []
         self._task: asyncio.Task[None] | None = None
 
@@ -71,22 +69,16 @@ class Storing:
                 await self._store([waiting])
             return
         for (_, done), result in zip(batch, recorded, strict=True):
-            if not done.done():
+            if done.done():
+                continue
+            if isinstance(result, StorageError):
+                done.set_exception(result)
+            else:
                 done.set_result(result)
 
-    def _all(self, session: Session, items: list[PageItem]) -> list[Recorded | None]:
+    def _all(self, session: Session, items: list[PageItem]) -> list[sessions.Stored]:
         keep = self._house.settings.crawl_keep_pages
-        if len(items) > 1:
-            articles = [
-                (sessions.article_facts(item, self._site_id, self._definition), item) for item in items if read(item)
-            ]
-            lock_articles(session, [(facts, item.reading.records) for facts, item in articles if item.reading])
-        return [sessions.store(session, self._site_id, self._definition, item, self._now, keep) for item in items]
-
-
-def read(item: PageItem) -> bool:
-    """Whether an article was read from the item."""
-    return item.reading is not None and item.reading.article is not None
+        return sessions.store(session, self._site_id, self._definition, items, keep)
 
 
 def _settle(waiting: Waiting, error: Exception) -> None:

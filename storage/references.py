@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Literal
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -193,6 +193,17 @@ def settle(
     if article_id is not None:
         values["article_id"] = article_id
     session.execute(update(ReferenceRow).where(ReferenceRow.id == reference_id).values(**values))
+
+
+def fetched(session: Session, pairs: Sequence[tuple[int, int]]) -> None:
+    """Note that references became articles: pairs of reference and article. One round trip for all."""
+    session.connection().execute(
+        text(
+            "UPDATE piagam.reference SET state = 'fetched', reason = NULL, checked_at = now(), seen_at = now(), "
+            "next_try_at = NULL, attempts = attempts + 1, article_id = :article WHERE id = :reference"
+        ),
+        [{"reference": reference, "article": article} for reference, article in pairs],
+    )
 
 
 def gone(session: Session, reference_id: int, reason: str, now: dt.datetime) -> bool:
