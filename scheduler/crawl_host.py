@@ -17,6 +17,7 @@ import os
 import select
 import signal
 import sys
+import threading
 import time
 from typing import Any
 
@@ -63,6 +64,7 @@ def main() -> int:
 
 def start(request: dict[str, Any], answers: int) -> int:
     """Fork a child for one request; returns its process id."""
+    host = os.getpid()
     pid = os.fork()
     if pid:
         say(answers, {"id": request["id"], "pid": pid})
@@ -70,7 +72,7 @@ def start(request: dict[str, Any], answers: int) -> int:
     status = 1
     try:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        die_with_parent()
+        die_with_parent(host)
         os.close(0)
         os.open(os.devnull, os.O_RDONLY)
         import scheduler.crawl_child as child
@@ -81,6 +83,10 @@ def start(request: dict[str, Any], answers: int) -> int:
         with contextlib.suppress(OSError):
             say(answers, {"id": request["id"], "error": f"{type(error).__name__}: {error}"[:1000]})
     finally:
+        # Nothing that is left to tidy up may keep a crawl that is over.
+        end = threading.Timer(GRACE, os._exit, (status,))
+        end.daemon = True
+        end.start()
         with contextlib.suppress(Exception):
             # What multiprocessing keeps outside of the process (semaphores) it gives back here only.
             multiprocessing.util._exit_function()  # type: ignore[attr-defined]
@@ -114,13 +120,21 @@ def stop(children: dict[int, str]) -> None:
                 os.kill(pid, last)
 
 
-def die_with_parent() -> None:
-    """Have the kernel stop this process when the host is killed (Linux; elsewhere the queue's locks must do)."""
+def die_with_parent(parent: int) -> None:
+    """End when the host is killed: asked at once by the kernel (Linux), and surely by a watch of our own.
+
+    A crawl without a host would keep its site's lock, and nobody would be there to cut it off.
+    """
     if sys.platform == "linux":
-        parent = os.getppid()
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
-        if os.getppid() != parent:
-            os._exit(1)
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1.0)
+        time.sleep(GRACE)
+        os._exit(1)
+
+    threading.Thread(target=watch, name="orphan watch", daemon=True).start()
 
 
 def say(answers: int, message: dict[str, Any]) -> None:

@@ -15,6 +15,7 @@ from procrastinate import JobContext
 from procrastinate.blueprints import Blueprint
 
 from alerts.config import AlertSettings
+from crawler.config import CrawlSettings
 from scheduler import aftermath, backfill, chores, operator, queue
 from scheduler.config import ScheduleSettings
 from scheduler.crawl_pool import CrawlPool
@@ -26,6 +27,8 @@ log = structlog.get_logger(__name__)
 # and no visit holds its worker for longer than this; the rest is read back behind everything that is fresh.
 VISIT_DAYS = 7
 VISIT_SECONDS = 300.0
+# A crawl that has not ended so long (seconds) after its bound hangs; it must not keep its site and its slot for ever.
+OVERTIME = 300.0
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -106,8 +109,11 @@ async def read_back(
 
 async def _crawl(work: Tools, request: Mapping[str, Any], wait_for: str | None = None) -> dict[str, Any]:
     """A crawl in a process of its own; a site that another process crawls is tried again later."""
+    limit = VISIT_SECONDS if request.get("seconds") else CrawlSettings().crawl_max_seconds
     try:
-        result = await work.pool.crawl(request, name=wait_for)
+        result = await asyncio.wait_for(work.pool.crawl(request, name=wait_for), limit + OVERTIME)
+    except TimeoutError as error:  # its process was killed on the way out
+        raise queue.CrawlFailed(f"the crawl did not end within {limit + OVERTIME:.0f} s and was cut off") from error
     except queue.Interrupted:
         await asyncio.to_thread(aftermath.close_runs, work.database, str(request["site"]["key"]))
         raise
