@@ -65,6 +65,50 @@ def read_contest(doc: Document, r: Reading, award_known: bool) -> list[Draft]:
     return _numbered(doc, r) or _won_by(doc, r) or _lone_place(doc, r)
 
 
+_AS = re.compile(r"\s*(?:\([^)]{1,40}\)\s*)?(?:,\s*)?(?:sebagai|selaku)\s+(?:penerima\s+|peraih\s+|pemenang\s+)?(?:\w{1,10}\s+)?")
+_FOR = re.compile(r"\s*(?:(?:19|20)\d\d\s*)?(?:untuk|buat|bagi|kepada)\s+")
+
+
+def read_further(doc: Document, r: Reading, made: Sequence[Draft]) -> list[Draft]:
+    """"A dinyatakan sebagai Top Pembina, dan B sebagai Top CEO": the pairs that share another's verb.
+
+    Args:
+        doc: the document.
+        r: the reading.
+        made: drafts of the sentence so far; without one nothing is told as a fact.
+    """
+    if not made or r.sentence.kind == "title":
+        return []
+    known = {d.recipient.start for d in made if d.recipient is not None}
+    used = {d.award.start for d in made if d.award is not None}
+    out = []
+    for e in r.entities:
+        if e.start in known or e.source in ("self", "run", "bare"):
+            continue
+        award = next((a for a in r.awards if a.name and a.strength >= 2 and a.start not in used and a.start >= e.end), None)
+        if award is not None and _AS.fullmatch(doc.low[e.end : award.start]):
+            out.append(Draft(e, award, r.number, "further-as", past=made[0].past))
+    return out
+
+
+def read_title_for(doc: Document, r: Reading) -> list[Draft]:
+    """The headline "<award> untuk <body>".
+
+    Args:
+        doc: the document.
+        r: the reading of the headline.
+    """
+    if r.sentence.kind != "title" or unreal_at(doc, r.start, r.end, r.end) or re.search(r"[?]|\b(?:siap\w*|usul\w*|calon|nominasi|rebut\w*|anggaran|hadiah)\b", doc.low[r.start : r.end]):
+        return []
+    for a in r.awards:
+        if not a.name or a.strength < 2:
+            continue
+        for e in r.entities:
+            if e.start >= a.end and e.source in ("body", "gov", "unit", "person") and _FOR.fullmatch(doc.low[max(a.end, a.name_end) : e.start]):
+                return [Draft(e, a, r.number, "title")]
+    return []
+
+
 def read_class_winner(doc: Document, r: Reading, made: Sequence[Draft]) -> list[Draft]:
     """The winner that "kategori X dimenangi A, disusul B" names first, when only B has been read.
 

@@ -9,7 +9,15 @@ from extract import programmes, regions
 from extract.assigned import read_assigned
 from extract.ceremony import Fact, find_facts
 from extract.confidence import confidence_of
-from extract.contests import medals_to_contests, read_class_winner, read_contest, spread_classes, widen_contests
+from extract.contests import (
+    medals_to_contests,
+    read_class_winner,
+    read_contest,
+    read_further,
+    read_title_for,
+    spread_classes,
+    widen_contests,
+)
 from extract.delegates import without_delegates
 from extract.drafts import Draft
 from extract.explain import Trace
@@ -21,7 +29,7 @@ from extract.judge import judge
 from extract.short_names import link_short_names
 from extract.lists import go_on, read_running_list, read_single
 from extract.mentions import RegionContext, find_mentions
-from extract.name_lists import read_names
+from extract.name_lists import join_names, read_names
 from extract.named_people import link_pronouns
 from extract.model import AwardRecord
 from extract.office_awards import award_of_office
@@ -131,9 +139,10 @@ def _drafts(doc: Document, readings: list[Reading], lines: list[Line], published
             made = read_frames(doc, r, published)
         if not made and r.sentence.kind != "title":
             made = read_single(doc, r, award_known, drafts[-1] if drafts else None)
-        if not made or all(d.past for d in made):
-            made = made + read_names(doc, r, award_known, drafts)
+        if not made or all(d.past or d.recipient is None for d in made):
+            made = join_names(made, read_names(doc, r, award_known, drafts))
         made = made + (read_class_winner(doc, r, made) if made else read_contest(doc, r, award_known))
+        made = made + (read_further(doc, r, made) if made else read_title_for(doc, r))
         if r.sentence.kind == "title":
             for d in made:
                 d.rule = "title"

@@ -7,6 +7,7 @@ import re
 from extract.award_names import AwardName
 from extract.bodies import Entity
 from extract.drafts import Draft
+from extract.named_people import is_no_person
 from extract.reading import Reading
 from extract.text import Document
 
@@ -112,6 +113,8 @@ def _recipient(doc: Document, r: Reading) -> Entity | None:
     name = re.match(r"[A-Z][\w'’.]*(?:\s+[A-Z][\w'’.]*){0,4}", doc.raw[body_start : r.end])
     if name and len(name.group()) > 3 and r.end - r.start < 110 and not any(a.start <= body_start < a.end for a in r.awards):
         text = name.group().rstrip(".")
+        if is_no_person(text):
+            return None
         return Entity("person", text, body_start, body_start + len(text), None, "run", text, (body_start, body_start + len(text)))
     return None
 

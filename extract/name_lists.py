@@ -80,6 +80,23 @@ def read_names(doc: Document, r: Reading, award_known: bool, drafts: Sequence[Dr
     return []
 
 
+def join_names(made: list[Draft], named: list[Draft]) -> list[Draft]:
+    """What a sentence told without a receiver goes to the receivers it names.
+
+    Args:
+        made: drafts of the sentence by its verbs.
+        named: drafts by its list of names.
+    """
+    if not named:
+        return made
+    lonely = [d for d in made if d.recipient is None]
+    if lonely:
+        for d in named:
+            d.award = d.award or lonely[0].award
+            d.categories += [c for c in lonely[0].categories if c not in d.categories]
+    return [d for d in made if d.recipient is not None] + named
+
+
 def _draft(e: Entity, award: AwardName | None, r: Reading, rule: str, last: Draft | None) -> Draft:
     d = Draft(e, award, r.number, rule, listed=True, past=last.past if last is not None else False)
     d.award_inherited = award is None

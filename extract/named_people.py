@@ -59,6 +59,7 @@ _FIELDS = frozenset(
 _RANKED = re.compile(
     r"\b(?:juara|terbaik|peringkat|harapan|posisi|urutan|tempat)\s+(?:umum\s+)?(?:ke\s?-?\s?)?(?:\d{1,2}|[ivx]{1,4}|pertama|kedua|ketiga|keempat|kelima|satu|dua|tiga)\s*[:=-]?\s*$"
 )
+_BODY_HEAD = re.compile(r"(?:Perumda|Perumdam|PDAM|PT|CV|Bank|BPR|BPRS|RSUD|RSU|RS|Perseroda|Koperasi|KPRI|KSP|BUMD|BUMDes|Yayasan|UPTD?|Puskesmas|Posyandu|TP|PKK|SMPN?|SMAN?|SMKN?|SDN?|MAN|MTsN?|MIN)\b")
 # "13 sekolah di Sragen", "lima daerah Kaltim": bodies of a region, not its government.
 _BODIES_OF = re.compile(
     r"\b(?:sejumlah|beberapa|puluhan|belasan|ratusan|seluruh|\d+|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|belas|puluh)\s+"
@@ -96,7 +97,7 @@ def name_people(
     if not tokens:
         return entities
     begin, end = tokens[0].start, tokens[-1].end
-    out = [_tidy(doc, tokens, e) if e.source == "run" else e for e in _split_schools(doc, tokens, entities)]
+    out = [_tidy(doc, tokens, e) if e.source == "run" else e for e in _split_schools(doc, tokens, _with_holders(doc, entities))]
     kept = [
         e
         for e in out
@@ -133,6 +134,34 @@ def name_people(
         if e.source == "run" and _is_person(doc, begin, end, e, kept[i - 1] if i else None):
             e.source = "person"
     return _without_origins(doc, kept)
+
+
+def is_no_person(name: str) -> bool:
+    """Does a capitalised name hold a word that no person's name holds ("Tingkat Pratama")?
+
+    Args:
+        name: the name as printed.
+    """
+    return any(w in _words("never") for w in re.findall(r"[a-z']+", name.lower()))
+
+
+def _with_holders(doc: Document, entities: list[Entity]) -> list[Entity]:
+    """"Direktur Utama Perumda Tirta Uli, Zulkifli Lubis": the body is no person, the name behind it is."""
+    out: list[Entity] = []
+    skip = False
+    for i, e in enumerate(entities):
+        if skip:
+            skip = False
+            continue
+        if e.source == "office" and e.office == "other" and e.person and _BODY_HEAD.match(e.person):
+            nxt = entities[i + 1] if i + 1 < len(entities) else None
+            if nxt is None or nxt.source not in ("run", "person") or not re.fullmatch(r"\s*,?\s*(?:[a-z]{1,4}\.\s*)*", doc.low[e.end : nxt.start]):
+                continue
+            out.append(dataclasses.replace(e, name=nxt.name, person=nxt.name, end=nxt.end, person_span=(nxt.start, nxt.end)))
+            skip = True
+            continue
+        out.append(e)
+    return out
 
 
 def _has_cue(doc: Document, begin: int, end: int) -> bool:
