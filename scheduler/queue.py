@@ -23,7 +23,7 @@ SCHEMA = "queue"
 FRESH, BACKFILL, SMALL = "fresh", "backfill", "small"
 PRIORITY = {SMALL: 20, FRESH: 10, BACKFILL: 0}
 CRAWL, READ_BACK = "crawl_site", "read_back"
-ALERTS, OPERATOR, CHORES = "send_alerts", "tell_operator", "do_chores"
+ALERTS, OPERATOR, CHORES, FIGURES = "send_alerts", "tell_operator", "do_chores", "refresh_figures"
 
 # A worker's process serves all of them, each under a number of its own.
 QUEUES = (FRESH, BACKFILL, SMALL)

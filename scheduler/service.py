@@ -39,7 +39,7 @@ log = structlog.get_logger(__name__)
 STOP = 30.0
 CRAWLS_END = 18.0
 # Beats of the leading scheduler, in seconds (of the machine's own steady clock: the wall clock may jump).
-BEAT, FOLLOW, RECOVER, ALERTS, CHORES = 4.0, 12.0, 12.0, 60.0, 86_400.0
+BEAT, FOLLOW, RECOVER, ALERTS, FIGURES, CHORES = 4.0, 12.0, 12.0, 60.0, 300.0, 86_400.0
 
 
 class Heart:
@@ -104,6 +104,8 @@ class Heart:
             chores.recover(self._database, self._settings.worker_silence)
         if self._alerts and self._time_for("alerts", ALERTS):
             self._defer(queue.ALERTS)
+        if self._time_for("figures", FIGURES):
+            self._defer(queue.FIGURES)
         if self._time_for("chores", CHORES):
             self._defer(queue.CHORES)
 

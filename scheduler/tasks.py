@@ -20,6 +20,7 @@ from scheduler import aftermath, backfill, chores, operator, queue
 from scheduler.config import ScheduleSettings
 from scheduler.crawl_pool import CrawlPool
 from storage.database import Database
+from storage.reporting.refreshing import refresh
 
 log = structlog.get_logger(__name__)
 
@@ -147,6 +148,13 @@ async def do_chores(context: JobContext) -> None:
     await asyncio.to_thread(chores.sweep, work.database, work.settings)
 
 
+async def refresh_figures(context: JobContext) -> None:
+    """Bring the figures behind the reporting views up to date, for those who read them with their own programs."""
+    work = tools(context)
+    done = await asyncio.to_thread(refresh, work.database)
+    log.debug("figures_refreshed", regions=done.regions, whole=done.whole, seconds=round(done.seconds, 2))
+
+
 def blueprint() -> Blueprint:
     """The jobs, for one application of the queue: adding them to it changes them, so each gets its own."""
     made = Blueprint()
@@ -156,6 +164,7 @@ def blueprint() -> Blueprint:
         (send_alerts, queue.ALERTS, queue.SMALL),
         (tell_operator, queue.OPERATOR, queue.SMALL),
         (do_chores, queue.CHORES, queue.SMALL),
+        (refresh_figures, queue.FIGURES, queue.SMALL),
     ):
         task = made.task(name=name, queue=home, pass_context=True, retry=queue.Retry())
         task(function)

@@ -69,6 +69,9 @@ def test_a_backup_takes_the_queue_along(database: Database, tmp_path: Path) -> N
 
 
 def test_a_worker_that_is_started_again_knows_its_tasks(database: Database) -> None:
-    names = {f"piagam:{name}" for name in (queue.CRAWL, queue.READ_BACK, queue.ALERTS, queue.OPERATOR, queue.CHORES)}
+    names = {
+        f"piagam:{name}"
+        for name in (queue.CRAWL, queue.READ_BACK, queue.ALERTS, queue.OPERATOR, queue.CHORES, queue.FIGURES)
+    }
     for _ in range(2):
         assert names <= set(queue.open_app(database.url).tasks)
