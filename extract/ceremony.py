@@ -19,7 +19,8 @@ from extract.venues import find_wheres
 class Fact:
     """One fact of a ceremony, where it was told, and of whose office (code of a region) it speaks.
 
-    `weak` marks the when and where of somebody's words at what may be the ceremony.
+    `weak` marks the when and where of somebody's words at what may be the ceremony; `to` is the code of the one
+    region to whose head the sentence says the award was handed; `title` is the office of a person.
     """
 
     name: str
@@ -27,6 +28,8 @@ class Fact:
     sentence: int
     region: str | None = None
     weak: bool = False
+    to: str | None = None
+    title: str = ""
 
 
 @functools.cache
@@ -51,7 +54,9 @@ def find_facts(doc: Document, r: Reading, after_award: bool, dateline: tuple[str
     facts: list[Fact] = []
     speech = _phrases("speech").find(doc.low, r.start, r.end)
     there = bool(_phrases("speech_there").find(doc.low, r.start, r.end))
-    facts += [Fact(role, Field(name, span), r.number, code) for role, name, span, code in find_hands(doc, r)]
+    hands = find_hands(doc, r)
+    facts += [Fact(h.role, Field(h.name, h.span), r.number, h.region, False, None, h.title) for h in hands]
+    to = {h.region for h in hands if h.role == "received_by" and h.office in ("head", "deputy", "secretary") and h.region}
     dates = [
         d for d in r.dates
         if d.value is not None
@@ -78,6 +83,9 @@ def find_facts(doc: Document, r: Reading, after_award: bool, dateline: tuple[str
         break
     if dateline and not any(f.name == "place" for f in facts) and "paripurna" in doc.low[r.start : r.end]:
         facts.append(Fact("place", Field(dateline[0], (dateline[1], dateline[2])), r.number))
+    if len(to) == 1:
+        for f in facts:
+            f.to = next(iter(to))
     return facts
 
 

@@ -14,6 +14,7 @@ from extract.mentions import RegionContext
 from extract.model import AwardRecord, Span
 from extract.reading import Reading
 from extract.text import Document
+from extract.ties import tie_ceremony
 from extract.topic import Topic, office_region
 
 
@@ -46,7 +47,7 @@ def finish(
         values["issuer_id"] = giver.id or issuers.match(giver.name)
         if values["issuer_id"]:
             evidence["issuer_id"] = evidence["issuer"]
-    _ceremony(item, facts, everyone, values, evidence)
+    tie_ceremony(item, facts, everyone, readings, values, evidence)
     if giver is None and item.kind != "government":
         _giving_government(doc, item, readings, values, evidence, context, topic)
     if item.kind == "person" and values.get("received_by") == item.name:
@@ -99,48 +100,6 @@ def _giving_government(
                 if code and (item.code or "").startswith(code[:2]):
                     values["issuer"], evidence["issuer"] = regions.all_regions()[code].government, (e.start, e.end)
                 return
-
-
-def _ceremony(item: Resolved, facts: list[Fact], everyone: list[Resolved], values: dict[str, Any], evidence: dict[str, Span]) -> None:
-    d = item.draft
-    assert d.award is not None
-    owners: dict[int, list[Resolved]] = {}
-    for other in everyone:
-        owners.setdefault(other.draft.sentence, []).append(other)
-    for name in ("date", "venue", "place", "presenter", "received_by"):
-        best: tuple[int, Fact] | None = None
-        for f in facts:
-            if f.name != name:
-                continue
-            if name == "received_by" and not _receives(item, f):
-                continue
-            own = name == "presenter" and f.region is not None and f.region == item.code and item.kind == "government"
-            told = owners.get(f.sentence, [])
-            mine = item in told
-            if told and not mine and not any(same_award(o.draft.award, d.award) for o in told if o.draft.award):
-                continue
-            distance = f.sentence - d.sentence
-            if d.past and not (0 <= distance <= 1):
-                continue
-            if not d.past and told and all(o.draft.past for o in told):
-                continue
-            cost = (0 if mine else abs(distance) + (2 if distance < 0 else 0)) + (9 if f.weak else 0)
-            if best is None or cost < best[0]:
-                best = (cost, f)
-        if best is not None:
-            values[name], evidence[name] = best[1].field.value, best[1].field.span
-    if "received_by" not in values and item.person is not None and item.kind == "government":
-        values["received_by"], evidence["received_by"] = item.person.person, item.person.person_span
-    if values.get("presenter") and values.get("presenter") == values.get("received_by"):
-        values.pop("presenter"), evidence.pop("presenter")
-
-
-def _receives(item: Resolved, f: Fact) -> bool:
-    if item.draft.listed and item.kind == "government":
-        return f.region is not None and f.region == item.code
-    if f.region is None or item.code is None:
-        return True
-    return f.region == item.code or item.kind != "government" and f.region[:2] == item.code[:2]
 
 
 def _period(doc: Document, item: Resolved, readings: list[Reading], values: dict[str, Any], evidence: dict[str, Span]) -> None:

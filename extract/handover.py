@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import re
 
@@ -11,11 +12,23 @@ from extract.people import Person
 from extract.reading import Reading
 from extract.text import Document
 
-Hand = tuple[str, str, Span, str | None]  # "presenter" or "received_by", name, span, code of the office's region
+
+@dataclasses.dataclass(slots=True)
+class Hand:
+    """A person on the stage. `role` is "presenter" or "received_by"; `region` the code of the office's region."""
+
+    role: str
+    name: str
+    span: Span
+    region: str | None = None
+    title: str = ""
+    office: str = ""
+
 
 _BY = r"(?:\s+(?:secara\s+)?(?:langsung|simbolis|virtual|sendiri|resmi))*\s+(?:oleh\s+)?"
 _GIVEN = re.compile(
     rf"\b(?:diserahkan|disematkan|dianugerahkan|diberikan|dibagikan|dikalungkan|diserahkannya|penyerahan(?:nya)?(?: dilakukan)?|penganugerahan(?:nya)? dilakukan|penyematan(?:nya)? dilakukan|penyerahan piagam|penyerahan penghargaan){_BY}"
+    rf"|\bpenyerahan\b[^.;,]{{0,40}}\bdilakukan{_BY}"
     r"|\bdari tangan\s+|\bdiserahkan\b[^.,;]{0,60}?\boleh\s+|\bpenyerahannya dilakukan\s+(?:oleh\s+)?|\b(?:diberi|dianugerahi|diganjar)\b[^.;,]{0,60}\boleh\s+"
     r"|\byang menyerahkan(?:nya)?\s+(?:langsung\s+)?(?:adalah\s+|ialah\s+|yakni\s+)?|\bdari perwakilan\s+[\w-]{2,12}\s*,\s*"
 )
@@ -23,11 +36,14 @@ _TAKEN = re.compile(
     rf"\b(?:diterima|diterimakan|diwakili|diwakilkan|yang diwakili|diwakilkan kepada){_BY}(?:kepada\s+)?"
     r"|\byang menerima(?:nya)?\s+(?:langsung\s+)?(?:adalah\s+|ialah\s+|yakni\s+)?|\bpenerimanya\s+(?:adalah\s+|ialah\s+)?"
 )
-_HANDS = re.compile(r"\b(?:menyerahkan|menyerahkannya|serahkan|menyematkan|menganugerahkan|memberikan|membagikan|mengalungkan)\b")
+_HANDS = re.compile(r"\b(?:menyerahkan|menyerahkannya|serahkan|menyematkan|menyematkannya|menganugerahkan|menganugerahkannya|memberikan|memberikannya|membagikan|mengalungkan)\b")
 _ACCEPTS = re.compile(
     r"\b(?:menerima|menerimanya|terima)\b(?!\s+(?:kunjungan|kasih|audiensi|bantuan|tamu|laporan))|\b(?:datang sendiri|naik panggung|maju menerima)\b"
 )
 _FROM_HAND = re.compile(r"\b(?:menerima|diterima|terima|menerimanya)\b[^.;]{0,110}?\bdari\s+")
+# What a government hands in to be assessed is no award.
+_PAPERS = re.compile(r"\b(?:laporan|lkpd|laporan keuangan|dokumen|berkas|bantuan|kabar|sumbangan)(?:nya)?\s+(?:\w+\s+){0,3}$")
+_COMPANION = re.compile(r"\b(?:ditemani|didampingi|bersama|disaksikan|beserta|dihadiri|selain|menggantikan)\b[^.;]{0,90}$")
 _HONOURS = re.compile(r"(?:(?:bapak|ibu|bpk|yang mulia)\s+)*")
 
 
@@ -59,16 +75,18 @@ def find_hands(doc: Document, r: Reading) -> list[Hand]:
     def add(role: str, p: Person | None, at: int) -> None:
         p = deputised(doc, r, p)
         if p is not None:
-            out.append((role, p.name, (p.name_start, p.name_end), p.region))
+            out.append(Hand(role, p.name, (p.name_start, p.name_end), p.region, p.title.lower(), p.office))
             return
         run = _run_at(r, at)
         if run:
-            out.append((role, run[0], run[1], None))
+            out.append(Hand(role, run[0], run[1]))
 
     def known(role: str) -> bool:
-        return any(h[0] == role for h in out)
+        return any(h.role == role for h in out)
 
     for m in _GIVEN.finditer(doc.low, r.start, r.end):
+        if _PAPERS.search(doc.low, max(r.start, m.start() - 40), m.start()):
+            continue
         add("presenter", _person_at(doc, r, m.end()), m.end())
     for m in _TAKEN.finditer(doc.low, r.start, r.end):
         if "diwakili" in m.group() and _HANDS.search(doc.low, m.end(), r.end):
@@ -78,35 +96,48 @@ def find_hands(doc: Document, r: Reading) -> list[Hand]:
     for m in _HANDS.finditer(doc.low, r.start, r.end):
         if doc.low[max(r.start, m.start() - 5) : m.start()] == "yang " and known("presenter"):
             continue
-        p = _before(r, m.start())
+        p = _before(doc, r, m.start())
         if p is not None and not known("presenter"):
             add("presenter", p, m.start())
         to = re.compile(r"\bkepada\s+").search(doc.low, m.end(), r.end)
         if to:
             q = _person_at(doc, r, to.end())
-            if q is not None and q.office in ("head", "deputy", "secretary"):
+            if q is not None and (q.office in ("head", "deputy", "secretary") or _LOCAL_HEAD.match(q.title.lower())):
                 add("received_by", q, to.end())
     for m in _ACCEPTS.finditer(doc.low, r.start, r.end):
-        p = _before(r, m.start(), 90)
-        if p is not None and p.office and not known("received_by") and not any(h[2] == (p.name_start, p.name_end) for h in out):
+        p = _before(doc, r, m.start(), 90)
+        if p is not None and p.office and not known("received_by") and not any(h.span == (p.name_start, p.name_end) for h in out):
             add("received_by", p, m.start())
     if not known("presenter"):
         for m in _FROM_HAND.finditer(doc.low, r.start, r.end):
             p = _person_at(doc, r, m.end(), 2)
-            if p is not None and p.office and not any(h[2] == (p.name_start, p.name_end) for h in out):
+            if p is not None and p.office and "presiden" not in p.title.lower() and not any(h.span == (p.name_start, p.name_end) for h in out):
                 add("presenter", p, m.end())
     for m in re.finditer(r"\bkepada\s+", doc.low[r.start : r.end]):
         if re.search(r"\b(?:diserahkan|diberikan|disematkan)\b", doc.low[r.start : r.start + m.start()]):
             q = _person_at(doc, r, r.start + m.end())
-            if q is not None and q.office in ("head", "deputy", "secretary") and not known("received_by"):
+            if q is not None and (q.office in ("head", "deputy", "secretary") or _LOCAL_HEAD.match(q.title.lower())) and not known("received_by"):
                 add("received_by", q, m.end())
     return out
 
 
-def _before(r: Reading, at: int, reach: int = 110) -> Person | None:
-    """The person who is the subject of a verb at `at`."""
-    near = [p for p in r.people if p.end <= at and at - p.end <= reach and _good(p.name)]
-    return near[-1] if near else None
+# Heads of bodies smaller than a region, who accept for their own body.
+_LOCAL_HEAD = re.compile(
+    r"(?:kepala (?:desa|sekolah|puskesmas|dinas|badan|kantor|smp|sma|smk|sd|mts|man|uptd|pusat|balai|kemenag|rutan|lapas)|kades|kepsek|lurah|camat|pambakal|perbekel|keuchik|wali nagari|"
+    r"direktur|dirut|kadis\w*|komandan|dandim|kapolres\w*|kajari|kajati|kalapas|ketua|rektor|pimpinan|manajer|general manager|inspektur)"
+)
+
+
+def _before(doc: Document, r: Reading, at: int, reach: int = 110) -> Person | None:
+    """The person who is the subject of a verb at `at`; who only stands beside is passed over."""
+    near = [p for p in r.people if p.end <= at and _good(p.name)]
+    while near:
+        p = near.pop()
+        if near and _COMPANION.search(doc.low, near[-1].end, p.start):
+            at = near[-1].end
+            continue
+        return p if at - p.end <= reach else None
+    return None
 
 
 _INSTEAD = re.compile(r"\s*,?\s*(?:yang\s+)?(?:di\s?wakili|diwakilkan)\s+(?:secara\s+\w+\s+)?(?:oleh\s+|kepada\s+)?")
