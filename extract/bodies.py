@@ -130,7 +130,7 @@ def _read_name(
         nxt = tokens[k + 1] if k + 1 < len(tokens) else None
         if t.text == "(":
             close = next((n for n in range(k, min(k + 8, len(tokens))) if tokens[n].text == ")"), None)
-            if close is None or k == j and kind not in ("agency", "school"):
+            if close is None or k == j and kind not in ("agency", "school") and head not in toml_table("bodies.toml")["shortened"]:
                 break
             if kind in ("company", "community", "other") and not (close + 1 < len(tokens) and tokens[close + 1].capital and tokens[k + 1].text.isupper()):
                 break
@@ -250,6 +250,8 @@ def _polish(name: str, kind: str, head: str) -> str:
         first, _, rest = name.partition(" ")
         if first.lower() in toml_table("bodies.toml")["expansions"]:
             name = f"{toml_table('bodies.toml')['expansions'][first.lower()]} {rest}".strip()
+    if kind == "company" and head in toml_table("bodies.toml")["shortened"]:
+        name = toml_table("bodies.toml")["shortened"][head] + name[len(head) :]
     if kind == "company":
         name = re.sub(r"^(PT|CV|UD)\.\s*", r"\1 ", name)
     if head in ("pemdes", "pemerintah desa"):

@@ -11,12 +11,14 @@ from extract.text import Document, Token
 
 # Heads said once for a whole list: "Kecamatan Gesi, Mondokan dan Jenar".
 _LIST_HEAD = re.compile(
-    r"(?:Kecamatan|Kelurahan|Desa|Kampung|Nagari|Pekon|Gampong|Tiyuh|Distrik|Kalurahan|Puskesmas|Polsek|Polres|Kejaksaan Negeri|"
+    r"(?:Kecamatan|Kelurahan|Desa|Kampung|Nagari|Pekon|Gampong|Tiyuh|Distrik|Kalurahan|Puskesmas|Polsek|"
+    r"Polres|Kejaksaan Negeri|"
     r"Lapas|Rutan|Kodim|RSUD|Koramil|Kapanewon|Kemantren|Desa Wisata|Pengadilan Negeri|Pengadilan Agama)(?=\s)"
 )
 _NEXT = re.compile(r"\s*,\s*(?:dan\s+|serta\s+|lalu\s+|kemudian\s+)?|\s+(?:dan|serta|maupun)\s+")
 _NAME = re.compile(
-    r"[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){0,2}(?=\s*(?:[,.;()\n]|$|\s(?:dan|serta|maupun|yang|di|pada|dengan|masing-masing|sebagai|untuk|meraih|menerima|kabupaten|kota)\b))"
+    r"[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){0,2}(?=\s*(?:[,.;()\n]|$|\s(?:dan|serta|maupun|yang|di|pada|dengan|"
+    r"masing-masing|sebagai|untuk|meraih|menerima|kabupaten|kota)\b))"
 )
 _GROUP_PLACE = re.compile(r",?\s*(?:\(?(?:di|dari|asal)\s+)?")
 _PLACE_HEAD = re.compile(r"(?:Desa|Kelurahan|Kampung|Nagari|Pekon|Gampong|Kalurahan|Dusun)\s")
@@ -56,8 +58,8 @@ def _spread_heads(doc: Document, tokens: list[Token], entities: list[Entity]) ->
                 break
             members.append((name.start(), name.end(), inside))
             at = name.end()
-        joined = (
-            len(members) > 1 or bool(members) and re.search(r"\b(?:dan|serta|maupun)\b", doc.low[e.end : members[0][0]])
+        joined = len(members) > 1 or (
+            bool(members) and re.search(r"\b(?:dan|serta|maupun)\b", doc.low[e.end : members[0][0]])
         )
         if not joined or not re.search(r"\b(?:dan|serta|maupun)\b", doc.low[e.end : at]):
             continue

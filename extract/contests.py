@@ -20,23 +20,35 @@ from extract.verbs import unreal_at
 _OPENING = r"\W*(?:(?:sedangkan|sementara|adapun|kemudian|lalu|selanjutnya|serta|dan|itu|untuk|pada|di|dari|dalam|di sisi lain)\s+)*"
 # "Kategori X diraih Y", "Perusahaan Besar diraih PT Y", "Desa wisata terfavorit ialah Y".
 _WON_BY = re.compile(
-    rf"{_OPENING}(?P<class>(?:(?:kategori|katagori|gelar|predikat|penghargaan|bidang|cabang|kelas|lomba|juara|trofi|piala|posisi|nomor|sektor|kelompok|tingkat)\s+)?[^.;:,\d\"“][^.;:,\"“]{{2,70}}?)\s+"
-    r"(?P<verb>diraih|dimenangi|dimenangkan|direbut|disabet|diboyong|digondol|diterima|disandang|diperoleh|dijuarai|dipegang|jatuh (?:ke|kepada|pada)|diberikan kepada|diserahkan kepada|menjadi milik|ialah|adalah|yakni|yaitu)(?:\s+oleh)?\s+"
+    rf"{_OPENING}(?P<class>(?:(?:kategori|katagori|gelar|predikat|penghargaan|bidang|cabang|kelas|lomba|"
+    rf"juara|trofi|piala|posisi|nomor|sektor|kelompok|tingkat)\s+)?[^.;:,\d\"“][^.;:,\"“]{{2,70}}?)\s+"
+    r"(?P<verb>diraih|dimenangi|dimenangkan|direbut|disabet|diboyong|digondol|diterima|disandang|diperoleh|"
+    r"dijuarai|dipegang|jatuh (?:ke|kepada|pada)|diberikan kepada|diserahkan kepada|menjadi milik|ialah|"
+    r"adalah|yakni|yaitu)(?:\s+oleh)?\s+"
 )
 _SUPERLATIVE = re.compile(
-    r"\b(?:ter(?:baik|favorit|inovatif|tinggi|cepat|bersih|populer|kreatif|unik|banyak|aktif|inspiratif|rapi|heboh)|kategori|juara|pemenang|favorit)\b"
+    r"\b(?:ter(?:baik|favorit|inovatif|tinggi|cepat|bersih|populer|kreatif|unik|banyak|aktif|inspiratif|"
+    r"rapi|heboh)|kategori|juara|pemenang|favorit)\b"
 )
 _NO_CLASS = re.compile(
-    r"\b(?:ini|itu|tersebut|yang|ia|dia|mereka|saya|kami|kita|acara|kegiatan|ketua|hadir|nominasi|nominator|finalis|peserta|calon|salah satu|dibacakan|program|piagam|penghargaannya|trofi itu|syarat|tujuan|tema|kunci|target|hadiah\w*)\b"
+    r"\b(?:ini|itu|tersebut|yang|ia|dia|mereka|saya|kami|kita|acara|kegiatan|ketua|hadir|nominasi|nominator|"
+    r"finalis|peserta|calon|salah satu|dibacakan|program|piagam|penghargaannya|trofi itu|syarat|tujuan|tema|"
+    r"kunci|target|hadiah\w*)\b"
 )
 _CLASS_OPEN = re.compile(
-    rf"{_OPENING}(?:kategori|katagori|bidang|cabang|golongan|tangkai lomba|mata lomba|kelas|nomor|lomba)\s+(?P<class>[^,.;:]{{3,60}}?)(?=\s*,|\s*:|\s+(?:tidak ada|dimenangi|dimenangkan|diraih|direbut|disabet|diberikan|jatuh|diterima|disandang|juara|terbaik|peringkat|pemenang\w*|penerima\w*|posisi|ada|adalah|ialah|yaitu|yakni|lagi-lagi|terdapat|dijuarai)\b)"
+    rf"{_OPENING}(?:kategori|katagori|bidang|cabang|golongan|tangkai lomba|mata lomba|kelas|nomor|"
+    rf"lomba)\s+(?P<class>[^,.;:]{{3,60}}?)(?=\s*,|\s*:|\s+(?:tidak ada|dimenangi|dimenangkan|diraih|direbut|"
+    rf"disabet|diberikan|jatuh|diterima|disandang|juara|terbaik|peringkat|pemenang\w*|penerima\w*|posisi|ada|"
+    rf"adalah|ialah|yaitu|yakni|lagi-lagi|terdapat|dijuarai)\b)"
 )
 _NUMBERED = re.compile(
-    r"(?:(?<=\s)|(?<=^)|(?<=[,;:(]))(?P<n>\d{1,2})\s?[).]\s*(?P<name>(?:[A-Z][\w'’-]*\.?)(?:\s+(?:[A-Z][\w'’-]*\.?|bin|binti)){0,5})\s*(?:\((?P<note>[^)]{2,60})\))?(?=\s*(?:[,;.]|dan\b|serta\b|$|\n))"
+    r"(?:(?<=\s)|(?<=^)|"
+    r"(?<=[,;:(]))(?P<n>\d{1,2})\s?[).]\s*(?P<name>(?:[A-Z][\w'’-]*\.?)(?:\s+(?:[A-Z][\w'’-]*\.?|bin|"
+    r"binti)){0,5})\s*(?:\((?P<note>[^)]{2,60})\))?(?=\s*(?:[,;.]|dan\b|serta\b|$|\n))"
 )
 _TELLS = re.compile(
-    r"\b(?:penerima\w*|pemenang\w*|peraih\w*|juara|dianugerahi|menerima|meraih|mendapat\w*|dinobatkan|diberikan kepada)\b"
+    r"\b(?:penerima\w*|pemenang\w*|peraih\w*|juara|dianugerahi|menerima|meraih|mendapat\w*|dinobatkan|"
+    r"diberikan kepada)\b"
 )
 _MEDAL = re.compile(r"(?:\d+\s+)?(?:medali\s+)?(?:emas|perak|perunggu)")
 
@@ -65,12 +77,14 @@ def read_contest(doc: Document, r: Reading, award_known: bool) -> list[Draft]:
     return _numbered(doc, r) or _won_by(doc, r) or _lone_place(doc, r)
 
 
-_AS = re.compile(r"\s*(?:\([^)]{1,40}\)\s*)?(?:,\s*)?(?:sebagai|selaku)\s+(?:penerima\s+|peraih\s+|pemenang\s+)?(?:\w{1,10}\s+)?")
+_AS = re.compile(
+    r"\s*(?:\([^)]{1,40}\)\s*)?(?:,\s*)?(?:sebagai|selaku)\s+(?:penerima\s+|peraih\s+|pemenang\s+)?(?:\w{1,10}\s+)?"
+)
 _FOR = re.compile(r"\s*(?:(?:19|20)\d\d\s*)?(?:untuk|buat|bagi|kepada)\s+")
 
 
 def read_further(doc: Document, r: Reading, made: Sequence[Draft]) -> list[Draft]:
-    """"A dinyatakan sebagai Top Pembina, dan B sebagai Top CEO": the pairs that share another's verb.
+    """ "A dinyatakan sebagai Top Pembina, dan B sebagai Top CEO": the pairs that share another's verb.
 
     Args:
         doc: the document.
@@ -85,7 +99,9 @@ def read_further(doc: Document, r: Reading, made: Sequence[Draft]) -> list[Draft
     for e in r.entities:
         if e.start in known or e.source in ("self", "run", "bare"):
             continue
-        award = next((a for a in r.awards if a.name and a.strength >= 2 and a.start not in used and a.start >= e.end), None)
+        award = next(
+            (a for a in r.awards if a.name and a.strength >= 2 and a.start not in used and a.start >= e.end), None
+        )
         if award is not None and _AS.fullmatch(doc.low[e.end : award.start]):
             out.append(Draft(e, award, r.number, "further-as", past=made[0].past))
     return out
@@ -98,13 +114,21 @@ def read_title_for(doc: Document, r: Reading) -> list[Draft]:
         doc: the document.
         r: the reading of the headline.
     """
-    if r.sentence.kind != "title" or unreal_at(doc, r.start, r.end, r.end) or re.search(r"[?]|\b(?:siap\w*|usul\w*|calon|nominasi|rebut\w*|anggaran|hadiah)\b", doc.low[r.start : r.end]):
+    if (
+        r.sentence.kind != "title"
+        or unreal_at(doc, r.start, r.end, r.end)
+        or re.search(r"[?]|\b(?:siap\w*|usul\w*|calon|nominasi|rebut\w*|anggaran|hadiah)\b", doc.low[r.start : r.end])
+    ):
         return []
     for a in r.awards:
         if not a.name or a.strength < 2:
             continue
         for e in r.entities:
-            if e.start >= a.end and e.source in ("body", "gov", "unit", "person") and _FOR.fullmatch(doc.low[max(a.end, a.name_end) : e.start]):
+            if (
+                e.start >= a.end
+                and e.source in ("body", "gov", "unit", "person")
+                and _FOR.fullmatch(doc.low[max(a.end, a.name_end) : e.start])
+            ):
                 return [Draft(e, a, r.number, "title")]
     return []
 
@@ -244,9 +268,7 @@ def spread_classes(doc: Document, readings: Sequence[Reading], drafts: Sequence[
             found is None
             or d.past
             or not ("rank" in d.fields or d.listed)
-            or by_number[d.sentence].start > found[2][0]
-            and d.award is not None
-            and d.award.name
+            or (by_number[d.sentence].start > found[2][0] and d.award is not None and d.award.name)
         ):
             continue
         if any("harapan" not in t.lower() and "juara" not in t.lower() for t, _ in d.categories):
@@ -289,9 +311,11 @@ def medals_to_contests(readings: Sequence[Reading], drafts: Sequence[Draft]) -> 
 
 
 _EDITION = re.compile(
-    r"(?:\s*\((?P<short>[A-Z][\w.-]{1,12})\))?(?:\s+(?:ke\s?-?\s?)?(?:[IVXLC]+|\d{1,3})\b)?(?:\s+tahun\s+(?:19|20)\d\d(?=\s+tingkat))?"
+    r"(?:\s*\((?P<short>[A-Z][\w.-]{1,12})\))?(?:\s+(?:ke\s?-?\s?)?(?:[IVXLC]+|"
+    r"\d{1,3})\b)?(?:\s+tahun\s+(?:19|20)\d\d(?=\s+tingkat))?"
     r"(?:\s+(?:bagi|untuk)\s+(?:siswa|pelajar)\s+[A-Z][\w/]+)?"
-    r"(?:\s+(?P<level>[Tt]ingkat\s+(?:[Pp]rovinsi|[Kk]abupaten|[Kk]ota|[Nn]asional|[Kk]ecamatan|SD|SMP|SMA|[A-Z]{2}/[A-Z]{2,3})(?:/[A-Z]\w+)?))?"
+    r"(?:\s+(?P<level>[Tt]ingkat\s+(?:[Pp]rovinsi|[Kk]abupaten|[Kk]ota|[Nn]asional|[Kk]ecamatan|SD|SMP|SMA|"
+    r"[A-Z]{2}/[A-Z]{2,3})(?:/[A-Z]\w+)?))?"
 )
 
 
@@ -312,8 +336,7 @@ def widen_contests(doc: Document, readings: Sequence[Reading]) -> None:
             end = m.end() if m else a.name_end
             near = next((x for x in r.mentions if x.name_start - end in (0, 1) or x.start - end in (0, 1)), None)
             if near is not None and (
-                m
-                and m.group("level")
+                (m and m.group("level"))
                 or end > a.name_end
                 or doc.low[a.name_start : end].startswith(("porprov", "popda", "mtq", "pekan olahraga", "pon"))
             ):

@@ -30,10 +30,10 @@ from extract.short_names import link_short_names
 from extract.lists import go_on, read_running_list, read_single
 from extract.mentions import RegionContext, find_mentions
 from extract.name_lists import join_names, read_names
-from extract.named_people import link_pronouns
 from extract.model import AwardRecord
 from extract.office_awards import award_of_office
 from extract.prefilter import may_hold_award
+from extract.pronouns import link_pronouns
 from extract.reading import Reading, read_sentence
 from extract.scrub import Line, read_lines
 from extract.text import Document, Sentence, split_sentences, tokenise

@@ -15,26 +15,43 @@ from extract.verbs import unreal_at
 
 # A sentence that goes on with a list told just before.
 _GOES_ON = re.compile(
-    r"\W*(?:(?:sedangkan|sementara|adapun)\s+)?(?:selebihnya|sisanya|selanjutnya|berikutnya|kemudian|lalu|lainnya|(?:penerima|peraih|pemenang|nama|sosok|personel|guru|siswa|sekolah|desa)\s+lain(?:nya)?|ada (?:juga|pula)|juga ada|satu lagi|yang (?:lain|kedua|ketiga|keempat|kelima|terakhir)|"
-    r"terakhir|(?:satu|dua|tiga|empat|lima|enam|tujuh|delapan)\s+(?:\w+\s+){0,2}lain(?:nya)?|selain itu|yakni|yaitu|mereka (?:adalah|ialah)|(?:sedangkan|sementara|adapun|serta)?\s*(?:dari|untuk|di|pada)\s+(?:kalangan|unsur|barisan|jajaran|kelompok|golongan)\s+[\w\s]{3,40},?)"
-    r"\s*(?:itu\s+)?(?:ada\s+)?(?:adalah|ialah|yakni|yaitu|diberikan kepada|kepada|diterima|diraih|oleh|nama|juga|pula|lagi|,|:)*\s*"
+    r"\W*(?:(?:sedangkan|sementara|adapun)\s+)?(?:selebihnya|sisanya|selanjutnya|berikutnya|kemudian|lalu|"
+    r"lainnya|(?:penerima|peraih|pemenang|nama|sosok|personel|guru|siswa|sekolah|desa)\s+lain(?:nya)?|"
+    r"ada (?:juga|pula)|juga ada|satu lagi|yang (?:lain|kedua|ketiga|keempat|kelima|terakhir)|"
+    r"terakhir|(?:satu|dua|tiga|empat|lima|enam|tujuh|delapan)\s+(?:\w+\s+){0,2}lain(?:nya)?|selain itu|"
+    r"yakni|yaitu|mereka (?:adalah|ialah)|(?:sedangkan|sementara|adapun|serta)?\s*(?:dari|untuk|di|"
+    r"pada)\s+(?:kalangan|unsur|barisan|jajaran|kelompok|golongan)\s+[\w\s]{3,40},?)"
+    r"\s*(?:itu\s+)?(?:ada\s+)?(?:adalah|ialah|yakni|yaitu|diberikan kepada|kepada|diterima|diraih|oleh|"
+    r"nama|juga|pula|lagi|,|:)*\s*"
 )
 # A sentence that opens a list: who received, and then the names.
 _OPENS = re.compile(
-    r"\b(?:yang (?:menerima|meraih|mendapat(?:kan)?|memperoleh|dianugerahi|diganjar|mendapat penghargaan|berprestasi|dihargai|beruntung|lolos|diberi penghargaan|menerima penghargaan)|penerima(?:nya)?|peraih(?:nya)?|pemenang(?:nya)?|berprestasi|teladan|dianugerahi|penghargaan itu|penghargaan tersebut|disematkan|yang dimaksud)"
-    r"(?:\s+(?:\w+\s+){0,4}?)?(?:(?<=penerimanya )|(?<=pemenangnya )|(?<=peraihnya )|adalah|ialah|yakni|yaitu|antara lain|di antaranya|diantaranya|ada|masing-masing|kepada|termasuk|:)\s*(?:adalah|ialah|yakni|yaitu|kepada|:)?\s*"
+    r"\b(?:yang (?:menerima|meraih|mendapat(?:kan)?|memperoleh|dianugerahi|diganjar|mendapat penghargaan|"
+    r"berprestasi|dihargai|beruntung|lolos|diberi penghargaan|menerima penghargaan)|penerima(?:nya)?|"
+    r"peraih(?:nya)?|pemenang(?:nya)?|berprestasi|teladan|dianugerahi|penghargaan itu|penghargaan tersebut|"
+    r"disematkan|yang dimaksud)"
+    r"(?:\s+(?:\w+\s+){0,4}?)?(?:(?<=penerimanya )|(?<=pemenangnya )|(?<=peraihnya )|adalah|ialah|yakni|"
+    r"yaitu|antara lain|di antaranya|diantaranya|ada|masing-masing|kepada|termasuk|:)\s*(?:adalah|ialah|"
+    r"yakni|yaitu|kepada|:)?\s*"
 )
 # "Mereka ialah …", "Ketiganya adalah …": those told of just before.
 _THEY = re.compile(
-    r"\W*(?:(?:mereka(?:\s+(?:itu|yang menerima|yang meraih))?|ke(?:dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh)\s+\w+\s+(?:itu|tersebut)|salah satunya|salah satu penerimanya|salah seorang (?:penerima|di antaranya)|yang pertama|pertama)\s*,?\s*(?:adalah|ialah|yakni|yaitu|antara lain|masing-masing|:)|"
-    r"(?P<bare>ke(?:dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh)nya)\s*,?)\s*(?:adalah|ialah|yakni|yaitu|antara lain|masing-masing|:)?\s*"
+    r"\W*(?:(?:mereka(?:\s+(?:itu|yang menerima|yang meraih))?|ke(?:dua|tiga|empat|lima|enam|tujuh|delapan|"
+    r"sembilan|sepuluh)\s+\w+\s+(?:itu|tersebut)|salah satunya|salah satu penerimanya|"
+    r"salah seorang (?:penerima|di antaranya)|yang pertama|pertama)\s*,?\s*(?:adalah|ialah|yakni|yaitu|"
+    r"antara lain|masing-masing|:)|"
+    r"(?P<bare>ke(?:dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh)nya)\s*,?)\s*(?:adalah|ialah|"
+    r"yakni|yaitu|antara lain|masing-masing|:)?\s*"
 )
 _CRIME = re.compile(r"\b(?:tersangka|terdakwa|terpidana|saksi|korban|korupsi|ditangkap|ditahan|tewas|meninggal)\b")
 _BLOCKED = re.compile(
-    r"\b(?:tersangka|terdakwa|saksi|korban|diperiksa|ditangkap|ditahan|meninggal|tewas|terpidana|nominasi|nominator|finalis|kandidat|calon|juri|panitia|narasumber|dihadiri|hadir|menghadiri|didampingi|disaksikan|penilai|tim penilai|peserta|akan|target\w*|berharap|semoga)\b"
+    r"\b(?:tersangka|terdakwa|saksi|korban|diperiksa|ditangkap|ditahan|meninggal|tewas|terpidana|nominasi|"
+    r"nominator|finalis|kandidat|calon|juri|panitia|narasumber|dihadiri|hadir|menghadiri|didampingi|"
+    r"disaksikan|penilai|tim penilai|peserta|akan|target\w*|berharap|semoga)\b"
 )
 _APART = re.compile(
-    r"(?:[^.!?]|\.(?=\S)){0,160}?(?:[,;]|\b(?:dan|serta|lalu|kemudian|juga)\b)\s*(?:(?:dan|serta|lalu|kemudian|juga|ada)\s+){0,2}(?:[a-z]+\s+){0,2}$"
+    r"(?:[^.!?]|\.(?=\S)){0,160}?(?:[,;]|\b(?:dan|serta|lalu|kemudian|juga)\b)\s*(?:(?:dan|serta|lalu|"
+    r"kemudian|juga|ada)\s+){0,2}(?:[a-z]+\s+){0,2}$"
 )
 _NAMED = ("person", "office", "body", "gov", "unit")
 
@@ -119,9 +136,11 @@ def _group(doc: Document, r: Reading, at: int, like: Entity | None) -> list[Enti
                 return []
             if e.source == "office" and not e.person:
                 return []
-        elif e.source not in _NAMED or not _APART.fullmatch(doc.low[out[-1].end : e.start]):
-            continue
-        elif _kind(e) != _kind(out[0]) and not (e.source == "body" and out[0].source == "body"):
+        elif (
+            e.source not in _NAMED
+            or not _APART.fullmatch(doc.low[out[-1].end : e.start])
+            or (_kind(e) != _kind(out[0]) and not (e.source == "body" and out[0].source == "body"))
+        ):
             continue
         out.append(e)
     if out and like is not None and _kind(out[0]) != _kind(like) and not (_kind(out[0]) == "person" or len(out) > 1):

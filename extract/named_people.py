@@ -11,7 +11,6 @@ import dataclasses
 import functools
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from extract import regions
 from extract.bodies import Entity
@@ -19,9 +18,6 @@ from extract.data_files import toml_table
 from extract.people import is_name_word
 from extract.text import Document, Token
 from extract.verbs import Verb
-
-if TYPE_CHECKING:
-    from extract.reading import Reading
 
 
 @functools.cache
@@ -39,43 +35,64 @@ def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(
         {
             # ", S.Pd., M.M, guru" · "(17), siswa" · " yang juga guru"
-            "role": rf"(?:\s*,\s*[a-z]\.?\s?[a-z]{{0,4}}\.?(?:[a-z]{{1,3}}\.?)?(?=\s*[,.]))*\.?\s*(?:\(\d{{1,2}}(?:\s?tahun)?\)\s*)?(?:,\s*(?:seorang\s+)?|\s+selaku\s+|\s+yang juga\s+|\s*\()(?:{roles})\b",
-            "from": rf"(?:\s*,\s*[a-z]\.?\s?[a-z]{{0,4}}\.?(?:[a-z]{{1,3}}\.?)?(?=[\s,]))*\s*,?\s*(?:\(\d{{1,2}}\)\s*)?(?:yang berasal dari|{origin})\s+(?=\S)",
+            "role": (
+                rf"(?:\s*,\s*[a-z]\.?\s?[a-z]{{0,4}}\.?(?:[a-z]{{1,3}}\.?)?(?=\s*[,.]))*\.?\s*(?:\(\d{{1,2}}(?:\s?tahun)?\)\s*)?(?:,\s*(?:seorang\s+)?|"
+                rf"\s+selaku\s+|\s+yang juga\s+|\s*\()(?:{roles})\b"
+            ),
+            "from": (
+                rf"(?:\s*,\s*[a-z]\.?\s?[a-z]{{0,4}}\.?(?:[a-z]{{1,3}}\.?)?(?=[\s,]))*\s*,?\s*(?:\(\d{{1,2}}\)\s*)?(?:yang berasal dari|"
+                rf"{origin})\s+(?=\S)"
+            ),
             "slot": rf"\b(?:{slots})\s*:?\s*$",
             "role_before": rf"\b(?:{roles})\s+(?:[\w.-]+\s+){{0,1}}$",
             "of_region": rf"\b(?:{of_region})\s+(?:(?:dari|asal|di|se)\s*)?$",
             # between a person and the place or body it belongs to
-            "tie": rf"(?:\s*,\s*[a-z]\.?\s?[a-z]{{0,4}}\.?(?:[a-z]{{1,3}}\.?)?(?=[\s,.]))*\.?\s*(?:\(\d{{1,2}}\)\s*)?,?\s*(?:(?:yang juga|selaku|seorang)\s+)?(?:(?:{roles}|{origin})\s+(?:[\w./'-]+\s+){{0,4}}?(?:(?:{origin}|di|pada)\s+)?)(?:tuan rumah\s+)?",
+            "tie": (
+                rf"(?:\s*,\s*[a-z]\.?\s?[a-z]{{0,4}}\.?(?:[a-z]{{1,3}}\.?)?(?=[\s,.]))*\.?\s*(?:\(\d{{1,2}}\)\s*)?,?\s*(?:(?:yang juga|"
+                rf"selaku|seorang)\s+)?(?:(?:{roles}|{origin})\s+(?:[\w./'-]+\s+){{0,4}}?(?:(?:{origin}|di|"
+                rf"pada)\s+)?)(?:tuan rumah\s+)?"
+            ),
         }[name]
     )
 
 
 _WITH_DEGREE = re.compile(
-    r"\s*,\s*(?:S|M)\.?\s?(?:Pd|Si|Kom|Ag|Kes|Hum|Sos|Sn|Th|Psi|Farm|Keb|Kep|Ak|H|E|T|P|M|IP|I\.?Kom)\b|\s*,\s*(?:A\.?Md|Ph\.?D|Lc|SE|SH|ST|MM|MH|SKM|Ners|Apt|SIK|SIP)\b"
+    r"\s*,\s*(?:S|M)\.?\s?(?:Pd|Si|Kom|Ag|Kes|Hum|Sos|Sn|Th|Psi|Farm|Keb|Kep|Ak|H|E|T|P|M|IP|I\.?Kom)\b|"
+    r"\s*,\s*(?:A\.?Md|Ph\.?D|Lc|SE|SH|ST|MM|MH|SKM|Ners|Apt|SIK|SIP)\b"
 )
 _FIELDS = frozenset(
     {"gizi", "kesmas", "farmasi", "tata", "tingkat", "kategori", "bidang", "cabang", "kelas", "putra", "putri"}
 )
 _RANKED = re.compile(
-    r"\b(?:juara|terbaik|peringkat|harapan|posisi|urutan|tempat)\s+(?:umum\s+)?(?:ke\s?-?\s?)?(?:\d{1,2}|[ivx]{1,4}|pertama|kedua|ketiga|keempat|kelima|satu|dua|tiga)\s*[:=-]?\s*$"
+    r"\b(?:juara|terbaik|peringkat|harapan|posisi|urutan|tempat)\s+(?:umum\s+)?(?:ke\s?-?\s?)?(?:\d{1,2}|"
+    r"[ivx]{1,4}|pertama|kedua|ketiga|keempat|kelima|satu|dua|tiga)\s*[:=-]?\s*$"
 )
-_BODY_HEAD = re.compile(r"(?:Perumda|Perumdam|PDAM|PT|CV|Bank|BPR|BPRS|RSUD|RSU|RS|Perseroda|Koperasi|KPRI|KSP|BUMD|BUMDes|Yayasan|UPTD?|Puskesmas|Posyandu|TP|PKK|SMPN?|SMAN?|SMKN?|SDN?|MAN|MTsN?|MIN)\b")
+_BODY_HEAD = re.compile(
+    r"(?:Perumda|Perumdam|PDAM|PT|CV|Bank|BPR|BPRS|RSUD|RSU|RS|Perseroda|Koperasi|KPRI|KSP|BUMD|BUMDes|"
+    r"Yayasan|UPTD?|Puskesmas|Posyandu|TP|PKK|SMPN?|SMAN?|SMKN?|SDN?|MAN|MTsN?|MIN)\b"
+)
 # "13 sekolah di Sragen", "lima daerah Kaltim": bodies of a region, not its government.
 _BODIES_OF = re.compile(
-    r"\b(?:sejumlah|beberapa|puluhan|belasan|ratusan|seluruh|\d+|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|belas|puluh)\s+"
-    r"(?:sekolah|madrasah|desa|kelurahan|kecamatan|puskesmas|opd|skpd|perusahaan|koperasi|posyandu|kampung|instansi|rumah sakit|satker|polres|daerah|pemda|kabupaten/kota|kabupaten|kota|umkm|perpustakaan|pesantren|pasar|perangkat daerah|badan publik|inovasi)\s+"
+    r"\b(?:sejumlah|beberapa|puluhan|belasan|ratusan|seluruh|\d+|satu|dua|tiga|empat|lima|enam|tujuh|"
+    r"delapan|sembilan|sepuluh|belas|puluh)\s+"
+    r"(?:sekolah|madrasah|desa|kelurahan|kecamatan|puskesmas|opd|skpd|perusahaan|koperasi|posyandu|kampung|"
+    r"instansi|rumah sakit|satker|polres|daerah|pemda|kabupaten/kota|kabupaten|kota|umkm|perpustakaan|"
+    r"pesantren|pasar|perangkat daerah|badan publik|inovasi)\s+"
     r"(?:[a-z]+\s+)?(?:di\s+|se-?\s*|asal\s+|dari\s+)?$"
 )
 # "Empat belas kepala daerah", "para bupati": a crowd, no holder of an office.
 _COUNTED = re.compile(
-    r"\b(?:para|sejumlah|beberapa|seluruh|semua|\d+|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|belas|belasan|puluh|puluhan)\s+$"
+    r"\b(?:para|sejumlah|beberapa|seluruh|semua|\d+|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|"
+    r"belas|belasan|puluh|puluhan)\s+$"
 )
 _OWN_OFFICE = re.compile(
     r"(?:\s*,\s*[a-z]\.?\s?[a-z]{0,4}\.?(?:[a-z]{1,3}\.?)?(?=[\s,.]))*\.?\s*,\s*(?:selaku\s+|yang juga\s+)?"
 )
 _FURTHER = re.compile(r"\s*,?\s*(?:\(?(?:kec\.?|kecamatan|desa|kelurahan|kab\.?)\s+[\w' ]{3,30})?,?\s*\(?$")
 _DEGREE = re.compile(
-    r"(?:[SM]\.?\s?(?:Pd|Si|Kom|Ag|Kes|Hum|Sos|Sn|Th|Psi|Farm|Keb|Kep|Gz|Mat|Ak|AP|Ap|IP|E|ST|Tr)|SPd|MPd|SE|SH|ST|MM|MH|SKM|A\.?Md|SSos|MSi|SKep|Ners|Apt|SD|SIK|SIP|SAg|MAg|Lc|S\.H|M\.H|S\.E|S\.T|M\.M)\b\.?(?:[A-Z]\.?)*"
+    r"(?:[SM]\.?\s?(?:Pd|Si|Kom|Ag|Kes|Hum|Sos|Sn|Th|Psi|Farm|Keb|Kep|Gz|Mat|Ak|AP|Ap|IP|E|ST|Tr)|SPd|MPd|"
+    r"SE|SH|ST|MM|MH|SKM|A\.?Md|SSos|MSi|SKep|Ners|Apt|SD|SIK|SIP|SAg|MAg|Lc|S\.H|M\.H|S\.E|S\.T|"
+    r"M\.M)\b\.?(?:[A-Z]\.?)*"
 )
 
 
@@ -97,7 +114,10 @@ def name_people(
     if not tokens:
         return entities
     begin, end = tokens[0].start, tokens[-1].end
-    out = [_tidy(doc, tokens, e) if e.source == "run" else e for e in _split_schools(doc, tokens, _with_holders(doc, entities))]
+    out = [
+        _tidy(doc, tokens, e) if e.source == "run" else e
+        for e in _split_schools(doc, tokens, _with_holders(doc, entities))
+    ]
     kept = [
         e
         for e in out
@@ -105,9 +125,7 @@ def name_people(
         and not (
             (
                 e.source in ("bare", "unit")
-                or title
-                and e.source == "body"
-                and e.kind in ("school", "community", "agency")
+                or (title and e.source == "body" and e.kind in ("school", "community", "agency"))
             )
             and (
                 _pattern("of_region").search(doc.low, max(begin, e.start - 34), e.start)
@@ -146,7 +164,7 @@ def is_no_person(name: str) -> bool:
 
 
 def _with_holders(doc: Document, entities: list[Entity]) -> list[Entity]:
-    """"Direktur Utama Perumda Tirta Uli, Zulkifli Lubis": the body is no person, the name behind it is."""
+    """ "Direktur Utama Perumda Tirta Uli, Zulkifli Lubis": the body is no person, the name behind it is."""
     out: list[Entity] = []
     skip = False
     for i, e in enumerate(entities):
@@ -155,9 +173,15 @@ def _with_holders(doc: Document, entities: list[Entity]) -> list[Entity]:
             continue
         if e.source == "office" and e.office == "other" and e.person and _BODY_HEAD.match(e.person):
             nxt = entities[i + 1] if i + 1 < len(entities) else None
-            if nxt is None or nxt.source not in ("run", "person") or not re.fullmatch(r"\s*,?\s*(?:[a-z]{1,4}\.\s*)*", doc.low[e.end : nxt.start]):
+            if (
+                nxt is None
+                or nxt.source not in ("run", "person")
+                or not re.fullmatch(r"\s*,?\s*(?:[a-z]{1,4}\.\s*)*", doc.low[e.end : nxt.start])
+            ):
                 continue
-            out.append(dataclasses.replace(e, name=nxt.name, person=nxt.name, end=nxt.end, person_span=(nxt.start, nxt.end)))
+            out.append(
+                dataclasses.replace(e, name=nxt.name, person=nxt.name, end=nxt.end, person_span=(nxt.start, nxt.end))
+            )
             skip = True
             continue
         out.append(e)
@@ -167,7 +191,9 @@ def _with_holders(doc: Document, entities: list[Entity]) -> list[Entity]:
 def _has_cue(doc: Document, begin: int, end: int) -> bool:
     return bool(
         re.search(
-            r"\b(?:juara|terbaik|peringkat|penghargaan|medali|kategori|penerima|peraih|pemenang|mereka|diraih|diterima|piagam|menerima|meraih|dianugerahi|diganjar|kepada|ialah|adalah|yakni|yaitu|guru|siswa|siswi|kader|ketiga|kedua|lagi|posisi|tempat|selain|sedangkan)\b",
+            r"\b(?:juara|terbaik|peringkat|penghargaan|medali|kategori|penerima|peraih|pemenang|mereka|"
+            r"diraih|diterima|piagam|menerima|meraih|dianugerahi|diganjar|kepada|ialah|adalah|yakni|yaitu|"
+            r"guru|siswa|siswi|kader|ketiga|kedua|lagi|posisi|tempat|selain|sedangkan)\b",
             doc.low[begin:end],
         )
     )
@@ -215,8 +241,7 @@ def _tidy(doc: Document, tokens: list[Token], e: Entity) -> Entity | None:
     while inside and (
         inside[0].low in _words("lead")
         or (len(inside) > 1 and (inside[0].low in _words("roles") or inside[0].low in _FIELDS))
-        or len(inside) > 2
-        and re.fullmatch(r"(?:ke|pe|per)\w{3,}an", inside[0].low)
+        or (len(inside) > 2 and re.fullmatch(r"(?:ke|pe|per)\w{3,}an", inside[0].low))
         or inside[0].text in ".,"
     ):
         inside = inside[1:]
@@ -226,7 +251,11 @@ def _tidy(doc: Document, tokens: list[Token], e: Entity) -> Entity | None:
             break
     while len(inside) > 1 and inside[-1].text in ".,":
         inside = inside[:-1]
-    if len(inside) < 1 or any(t.low in _words("never") for t in inside) or len(inside) == 1 and len(inside[0].text) < 4:
+    if (
+        len(inside) < 1
+        or any(t.low in _words("never") for t in inside)
+        or (len(inside) == 1 and len(inside[0].text) < 4)
+    ):
         return None
     start, end = inside[0].start, inside[-1].end
     if (start, end) == (e.start, e.end):
@@ -283,16 +312,10 @@ def _singles(doc: Document, tokens: list[Token], entities: list[Entity], verbs: 
             and (follows or ";" in doc.low[max(begin, t.start - 3) : t.start])
         )
         if (
-            role
-            and (first or slot or between or follows)
-            or origin
-            and (slot or follows or between and ";" in doc.low[t.start - 3 : t.start])
-            or closed
-            and follows
-            and not first
-            or closed
-            and slot
-            and _RANKED.search(doc.low, max(begin, t.start - 30), t.start)
+            (role and (first or slot or between or follows))
+            or (origin and (slot or follows or (between and ";" in doc.low[t.start - 3 : t.start])))
+            or (closed and follows and not first)
+            or (closed and slot and _RANKED.search(doc.low, max(begin, t.start - 30), t.start))
         ):
             added.append(Entity("person", t.text, t.start, t.end, None, "person", t.text, (t.start, t.end)))
     return sorted([*entities, *added], key=lambda e: e.start) if added else entities
@@ -309,7 +332,8 @@ def _is_person(doc: Document, begin: int, end: int, e: Entity, before: Entity | 
     if _RANKED.search(doc.low, left, e.start) or _pattern("role_before").search(doc.low, left, e.start):
         return True
     if re.search(
-        r"\b(?:diraih|direbut|disabet|diterima|jatuh kepada|diberikan kepada|diserahkan kepada|penerimanya|pemenangnya|peraihnya|atas nama|bernama|masing-masing)(?:\s+oleh)?\s*:?\s*$",
+        r"\b(?:diraih|direbut|disabet|diterima|jatuh kepada|diberikan kepada|diserahkan kepada|penerimanya|"
+        r"pemenangnya|peraihnya|atas nama|bernama|masing-masing)(?:\s+oleh)?\s*:?\s*$",
         doc.low[left : e.start],
     ):
         return True
@@ -333,9 +357,7 @@ def _without_origins(doc: Document, entities: list[Entity]) -> list[Entity]:
             if (
                 tied
                 or further
-                or tied is None
-                and reach > owner.end
-                and re.fullmatch(r"\s*(?:,\s*)?(?:di|pada)?\s*", gap)
+                or (tied is None and reach > owner.end and re.fullmatch(r"\s*(?:,\s*)?(?:di|pada)?\s*", gap))
             ):
                 if owner.region is None and e.region:
                     owner.region = e.region
@@ -354,80 +376,3 @@ def _without_origins(doc: Document, entities: list[Entity]) -> list[Entity]:
         reach = e.end
         out.append(e)
     return out
-
-
-_PRONOUN = re.compile(
-    r"\W*(?P<who>ia|dia|beliau|(?:lulusan|anggota|guru|siswa|siswi|pelajar|atlet|dara|gadis|pria|perempuan|bocah|remaja|pemuda|mahasiswa|mahasiswi|santri|petani|polisi|perwira|bintara|anak|ibu|bapak|putra|putri|karateka|pesilat)\s+(?:[^\s,.;]+\s+){0,9}?(?:itu|tersebut|ini))\b"
-)
-
-
-# "Satuan yang berada di bawah Korem X itu meraih …": the body told of in the sentence before.
-_DESCRIBED = re.compile(
-    r"(?:^|(?<=[\s,]))(?P<who>(?P<head>satuan|satuan kerja|satker|sekolah|madrasah|perusahaan|koperasi|desa|kampung|dinas|instansi|lembaga|bank|rumah sakit|puskesmas|kampus|badan usaha|bumd|kelompok|komunitas|posyandu|organisasi|polres|kodim|perpustakaan)\s+(?:yang|milik|pimpinan|binaan|pelat merah)\s[^.;,]{3,80}?\s(?:itu|tersebut|ini))(?=\s+(?:\w+\s+){0,2}?(?:meraih|menerima|dinobatkan|mendapat|menyabet|memperoleh|dianugerahi|diganjar|ditetapkan|dinyatakan|berhasil|sukses|kembali|dinilai|menjadi|terpilih))"
-)
-
-
-def _full_names(readings: Sequence[Reading]) -> None:
-    """Persons told by one name get the full name that another sentence tells ("Dodi" … "Dodi Permana")."""
-    full: dict[str, str] = {}
-    for r in readings:
-        for e in r.entities:
-            if (
-                e.person
-                and e.source in ("person", "run")
-                and e.kind == "person"
-                and " " in e.person
-                and r.sentence.kind != "title"
-            ):
-                for word in (e.person.split()[0], e.person.split()[-1]):
-                    if len(word) > 3:
-                        full.setdefault(word, e.person)
-    for r in readings:
-        for e in r.entities:
-            if e.source == "person" and e.person and e.person in full and e.name == e.person:
-                e.name = e.person = full[e.person]
-
-
-def link_pronouns(doc: Document, readings: Sequence[Reading]) -> None:
-    """Adds the person told of last where a sentence begins with "Ia" or "Guru itu".
-
-    Args:
-        doc: the document.
-        readings: every sentence in order; their entities are added to.
-    """
-    _full_names(readings)
-    last: Entity | None = None
-    body: Entity | None = None
-    at = -9
-    for r in readings:
-        if r.sentence.kind != "body":
-            continue
-        m = _PRONOUN.match(doc.low, r.start, min(r.end, r.start + 120))
-        if m and last is not None and r.number - at <= 2:
-            start, end = m.span("who")
-            r.entities = [e for e in r.entities if not (e.start < end and start < e.end)]
-            r.entities.insert(0, dataclasses.replace(last, start=start, end=end))
-            at = r.number
-            continue
-        d = _DESCRIBED.search(doc.low, r.start, r.end) if body is not None else None
-        if (
-            d
-            and body is not None
-            and not any(e.start < d.start("head") and e.source != "run" for e in r.entities if e.source == "body")
-        ):
-            start, end = d.span("who")
-            r.entities = [e for e in r.entities if not (e.start < end and start < e.end)]
-            r.entities = sorted([*r.entities, dataclasses.replace(body, start=start, end=end)], key=lambda e: e.start)
-        found = next(
-            (
-                e
-                for e in r.entities
-                if e.source == "body" and e.kind in ("agency", "school", "company", "community", "village", "other")
-            ),
-            None,
-        )
-        body = found or (body if not r.entities else None)
-        human = [e for e in r.entities if e.person and e.source in ("person", "office")]
-        if human:
-            last = human[0] if human[0].source == "person" else None
-            at = r.number

@@ -8,7 +8,9 @@ from extract.award_names import AwardName
 from extract.text import Document
 
 _NAMED = re.compile(
-    r"\b[Pp](?:enghargaan|iagam [Pp]enghargaan)\s+(?:dari\s+)?(?=(?:Kapolri|Kapolda|Kapolres(?:ta|tabes)?|Pangdam|Danrem|Dandim|Panglima TNI|Kajati|Kajari|Bupati|Wali ?[Kk]ota|Gubernur|Presiden|Menteri|Rektor|Kakanwil|BNN|Polda|Polres|Kodim)\b)"
+    r"\b[Pp](?:enghargaan|iagam [Pp]enghargaan)\s+(?:dari\s+)?(?=(?:Kapolri|Kapolda|Kapolres(?:ta|tabes)?|"
+    r"Pangdam|Danrem|Dandim|Panglima TNI|Kajati|Kajari|Bupati|Wali ?[Kk]ota|Gubernur|Presiden|Menteri|"
+    r"Rektor|Kakanwil|BNN|Polda|Polres|Kodim)\b)"
     r"[A-Z][\w-]+(?:\s(?:dan\s)?[A-Z][\w-]+){0,3}"
 )
 
@@ -24,4 +26,6 @@ def award_of_office(doc: Document) -> AwardName | None:
         return None
     name = re.sub(r"\s+dari\s+", " ", found.group())
     name = re.sub(r"\s+(?:[A-Z][a-z]+(?:pol|jen)\.?|Irjen|Brigjen|AKBP|Kombes|Drs?|Ir|Hj?)\b.*$", "", name)
-    return AwardName(found.start(), found.end(), found.start(), found.end(), name[0].upper() + name[1:], None, 2, "office")
+    return AwardName(
+        found.start(), found.end(), found.start(), found.end(), name[0].upper() + name[1:], None, 2, "office"
+    )

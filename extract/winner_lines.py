@@ -14,7 +14,9 @@ from extract.regions import RegionLevel
 from extract.text import Document
 
 _PLACE = re.compile(
-    r"\W*(?:\d{1,2}[.)]\s*)?(?P<head>juara harapan|juara umum|juara|terbaik|pemenang|peringkat|harapan|ranking|medali)\s+(?:ke-?\s?)?(?P<num>\d{1,2}|[ivx]{1,4}|satu|dua|tiga|pertama|kedua|ketiga|emas|perak|perunggu)\b\s*[:=,-]?\s*"
+    r"\W*(?:\d{1,2}[.)]\s*)?(?P<head>juara harapan|juara umum|juara|terbaik|pemenang|peringkat|harapan|"
+    r"ranking|medali)\s+(?:ke-?\s?)?(?P<num>\d{1,2}|[ivx]{1,4}|satu|dua|tiga|pertama|kedua|ketiga|emas|"
+    r"perak|perunggu)\b\s*[:=,-]?\s*"
 )
 _LAST_NAME = re.compile(r"(?:[A-Z][\w'’.-]+|[A-Z]\.?|bin|binti)(?:\s+(?:[A-Z][\w'’.-]*|bin|binti|al)){1,5}[.,;]?\s*$")
 _ROW = re.compile(
@@ -91,9 +93,7 @@ def _place_lines(doc: Document, lines: list[Reading], done: set[int]) -> list[Dr
 def _put_place(doc: Document, d: Draft, m: re.Match[str]) -> None:
     head, num = m.group("head"), m.group("num")
     span = (m.start("head"), m.end("num"))
-    if "harapan" in head:
-        d.categories.append((doc.raw[span[0] : span[1]], span))
-    elif head == "medali":
+    if "harapan" in head or head == "medali":
         d.categories.append((doc.raw[span[0] : span[1]], span))
     else:
         value = numbers.ordinal(num.upper() if re.fullmatch(r"[ivx]+", num) else num)
@@ -109,10 +109,8 @@ def _rows(doc: Document, readings: Sequence[Reading], done: set[int]) -> list[Dr
         text = doc.low[r.start : r.end]
         m = _ROW.match(doc.raw[r.start : r.end])
         if m is None:
-            told = (
-                told
-                and r.sentence.kind == "heading"
-                or bool(re.search(r"\b(?:pemenang|juara|peraih|penerima|lolos)\b", text))
+            told = (told and r.sentence.kind == "heading") or bool(
+                re.search(r"\b(?:pemenang|juara|peraih|penerima|lolos)\b", text)
             )
             continue
         if not told or r.number in done:
@@ -221,7 +219,7 @@ def _levelled(doc: Document, title: Reading, e: Entity) -> Entity:
         if "kabupaten" in words
         else None
     )
-    if level is None or level == "city" and "kabupaten" in words:
+    if level is None or (level == "city" and "kabupaten" in words):
         return e
     codes = regions.forms().get(doc.low[e.start : e.end])
     code = regions.choose(codes, level) if codes else None

@@ -9,7 +9,7 @@ import pytest
 from extract.extractor import _read
 from extract.mentions import find_mentions
 from extract.model import AwardRecord
-from extract.named_people import link_pronouns
+from extract.pronouns import link_pronouns
 from extract.reading import Reading
 from extract.scrub import read_lines
 from extract.text import Document
