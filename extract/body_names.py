@@ -45,7 +45,8 @@ def _spread_heads(doc: Document, tokens: list[Token], entities: list[Entity]) ->
     for e in bodies:
         head = _LIST_HEAD.match(e.name)
         assert head is not None
-        at, members = e.end, []
+        at = e.end
+        members: list[tuple[int, int, list[Entity]]] = []
         while len(members) < 30:
             link = _NEXT.match(doc.raw, at, end)
             name = _NAME.match(doc.raw, link.end(), end) if link else None
@@ -94,7 +95,8 @@ def _with_place(doc: Document, entities: list[Entity]) -> list[Entity]:
             continue  # "PT Gunung Sejahtera (Astra Agro Lestari Group)"
         if (
             last is not None and last.source == "body" and last.kind in ("community", "other") and e.source == "body"
-            and _PLACE_HEAD.match(e.name) and last.end <= e.start and _GROUP_PLACE.fullmatch(doc.low[last.end : e.start])
+            and _PLACE_HEAD.match(e.name) and last.end <= e.start
+            and _GROUP_PLACE.fullmatch(doc.low[last.end : e.start])
             and not _PLACE_HEAD.search(last.name)
         ):  # fmt: skip
             last.name = f"{last.name} {e.name}"

@@ -17,7 +17,10 @@ from extract.reading import Reading
 from extract.text import Document
 from extract.verbs import unreal_at
 
-_OPENING = r"\W*(?:(?:sedangkan|sementara|adapun|kemudian|lalu|selanjutnya|serta|dan|itu|untuk|pada|di|dari|dalam|di sisi lain)\s+)*"
+_OPENING = (
+    r"\W*(?:(?:sedangkan|sementara|adapun|kemudian|lalu|selanjutnya|"
+    r"serta|dan|itu|untuk|pada|di|dari|dalam|di sisi lain)\s+)*"
+)
 # "Kategori X diraih Y", "Perusahaan Besar diraih PT Y", "Desa wisata terfavorit ialah Y".
 _WON_BY = re.compile(
     rf"{_OPENING}(?P<class>(?:(?:kategori|katagori|gelar|predikat|penghargaan|bidang|cabang|kelas|lomba|"

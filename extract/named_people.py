@@ -40,7 +40,8 @@ def _pattern(name: str) -> re.Pattern[str]:
                 rf"\s+selaku\s+|\s+yang juga\s+|\s*\()(?:{roles})\b"
             ),
             "from": (
-                rf"(?:\s*,\s*[a-z]\.?\s?[a-z]{{0,4}}\.?(?:[a-z]{{1,3}}\.?)?(?=[\s,]))*\s*,?\s*(?:\(\d{{1,2}}\)\s*)?(?:yang berasal dari|"
+                rf"(?:\s*,\s*[a-z]\.?\s?[a-z]{{0,4}}\.?(?:[a-z]{{1,3}}\.?)?(?=[\s,]))*\s*,?\s*"
+                rf"(?:\(\d{{1,2}}\)\s*)?(?:yang berasal dari|"
                 rf"{origin})\s+(?=\S)"
             ),
             "slot": rf"\b(?:{slots})\s*:?\s*$",
@@ -48,7 +49,8 @@ def _pattern(name: str) -> re.Pattern[str]:
             "of_region": rf"\b(?:{of_region})\s+(?:(?:dari|asal|di|se)\s*)?$",
             # between a person and the place or body it belongs to
             "tie": (
-                rf"(?:\s*,\s*[a-z]\.?\s?[a-z]{{0,4}}\.?(?:[a-z]{{1,3}}\.?)?(?=[\s,.]))*\.?\s*(?:\(\d{{1,2}}\)\s*)?,?\s*(?:(?:yang juga|"
+                rf"(?:\s*,\s*[a-z]\.?\s?[a-z]{{0,4}}\.?(?:[a-z]{{1,3}}\.?)?(?=[\s,.]))*\.?\s*"
+                rf"(?:\(\d{{1,2}}\)\s*)?,?\s*(?:(?:yang juga|"
                 rf"selaku|seorang)\s+)?(?:(?:{roles}|{origin})\s+(?:[\w./'-]+\s+){{0,4}}?(?:(?:{origin}|di|"
                 rf"pada)\s+)?)(?:tuan rumah\s+)?"
             ),

@@ -261,13 +261,13 @@ def _entities(
             continue  # "RSUD dr. H. Moh. Anwar"
         if p.name and any(g.start < p.name_end and p.name_start < g.end for g in givers if g.id):
             continue
-        region = p.region
+        own_region = p.region
         kind = "person"
         source = "office" if p.office else "person"
         if p.office in ("head", "deputy", "secretary"):
             kind = "government"
         out.append(
-            Entity(kind, p.name, p.start, p.end, region, source, p.name, (p.name_start, p.name_end), p.office)  # type: ignore[arg-type]
+            Entity(kind, p.name, p.start, p.end, own_region, source, p.name, (p.name_start, p.name_end), p.office)  # type: ignore[arg-type]
         )
     for b in bodies:
         if any(o.start < b.end and b.start < o.end for o in out):

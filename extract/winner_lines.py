@@ -20,7 +20,8 @@ _PLACE = re.compile(
 )
 _LAST_NAME = re.compile(r"(?:[A-Z][\w'’.-]+|[A-Z]\.?|bin|binti)(?:\s+(?:[A-Z][\w'’.-]*|bin|binti|al)){1,5}[.,;]?\s*$")
 _ROW = re.compile(
-    r"\s*\d{1,3}[.)]?\s+(?:(?P<rank>\d{1,2})\s+)?(?P<name>[A-Z][A-Z'’.]+(?:\s+[A-Z][A-Z'’.]*){1,5})\s+(?:[LP]\s+)?(?:\d{1,2}\s+)?(?P<class>[A-Z][a-z][\w /-]{2,40})$"
+    r"\s*\d{1,3}[.)]?\s+(?:(?P<rank>\d{1,2})\s+)?(?P<name>[A-Z][A-Z'’.]+(?:\s+[A-Z][A-Z'’.]*){1,5})"
+    r"\s+(?:[LP]\s+)?(?:\d{1,2}\s+)?(?P<class>[A-Z][a-z][\w /-]{2,40})$"
 )
 _PLAN = re.compile(
     r"\b(?:syarat|kriteria|indikator|jadwal|susunan|peserta|nominasi|nominator|finalis|hadiah|total|aspek)\b"
