@@ -22,7 +22,8 @@ from storage.database import Database
 from tests.crawler.conftest import settings_for
 
 pytestmark = [pytest.mark.wordpress, pytest.mark.slow, pytest.mark.timeout(280)]
-PORT = "8821"
+# Two test runs on one machine must not take each other's site down.
+PORT = str(8830 + os.getpid() % 60)
 HOST = f"127.0.0.1:{PORT}"
 # Enough for two pages of REST and for every kind of story; the test bed's 300 take three times as long.
 POSTS = 120
