@@ -50,7 +50,7 @@ def find_facts(doc: Document, r: Reading, after_award: bool, dateline: tuple[str
     if after_award:
         triggers = triggers + _phrases("gathering").find(doc.low, r.start, r.end)
     if not triggers:
-        return []
+        return _opening(doc, r) if after_award or r.number <= 4 else []
     facts: list[Fact] = []
     speech = _phrases("speech").find(doc.low, r.start, r.end)
     there = bool(_phrases("speech_there").find(doc.low, r.start, r.end))
@@ -86,6 +86,19 @@ def find_facts(doc: Document, r: Reading, after_award: bool, dateline: tuple[str
     if len(to) == 1:
         for f in facts:
             f.to = next(iter(to))
+    return facts
+
+
+def _opening(doc: Document, r: Reading) -> list[Fact]:
+    """A sentence near the award that tells a day and a building, but no handing over: weak facts."""
+    days = [d for d in r.dates if d.value is not None and (d.explicit or doc.raw[d.start].isalpha())]
+    where = next(iter(find_wheres(doc, r)), None)
+    if not days or where is None or where.venue is None or _phrases("speech").find(doc.low, r.start, r.end):
+        return []
+    facts = [Fact("date", Field(days[0].value, (days[0].start, days[0].end)), r.number, None, True)]
+    facts.append(Fact("venue", Field(*where.venue), r.number, None, True))
+    if where.place:
+        facts.append(Fact("place", Field(*where.place), r.number, None, True))
     return facts
 
 

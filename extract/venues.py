@@ -117,8 +117,15 @@ def _venue(doc: Document, r: Reading, start: int, end: int) -> Where | None:
     return Where(start, (re.sub(r"\s+", " ", text), (start, start + len(text))), place)
 
 
+_STREET = re.compile(r"(?:Jalan|Jl\.?|Kompleks|Komplek|Kawasan|Kampus|Lantai|Lt\.?|Blok|Gedung|Hall)\s[^,;.\n]{2,60},\s*(?:di\s+)?")
+
+
 def farthest_town(doc: Document, r: Reading, at: int) -> Named | None:
     """"…, Kecamatan Pademangan, Jakarta Utara": the city or regency of the chain, else its first place."""
+    step = _STREET.match(doc.raw, at, r.end)
+    while step:
+        at = step.end()
+        step = _STREET.match(doc.raw, at, r.end)
     first = _town(doc, r, at)
     here = first
     while here is not None:
