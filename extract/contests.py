@@ -229,15 +229,70 @@ def _numbered(doc: Document, r: Reading) -> list[Draft]:
     return out
 
 
+_CONTENT = re.compile(r"\b(?:harus puas|puas|bertahan|berada|finis|menyusul)\s+(?:di|pada|sebagai)\s*$")
+_HARAPAN = re.compile(
+    r"\bjuara harapan\s+(?P<a>\d|i{1,3})\s*(?:sampai|hingga|s/d|-)\s*(?:dengan\s+)?(?P<b>\d|i{1,3})\s+"
+    r"(?:(?:berturut-turut|masing-masing|secara berurutan|adalah|ialah|yaitu|yakni|diraih|oleh|jatuh kepada)\s+)+"
+)
+
+
+def _opening_place(doc: Document, r: Reading) -> list[Draft]:
+    """ "Juara 3 Perpustakaan X, Desa Y." and "juara harapan 1 sampai 3 berturut-turut A, B dan C"."""
+    bodies = [e for e in r.entities if e.source in ("body", "person", "unit", "gov")]
+    spread = _HARAPAN.search(doc.low, r.start, r.end)
+    if spread:
+        found = [e for e in bodies if e.start >= spread.end()]
+        first, last = (len(x) if x.startswith("i") else int(x) for x in spread.group("a", "b"))
+        if len(found) != last - first + 1 or found[0].start - spread.end() > 3:
+            return []
+        out = []
+        for n, e in enumerate(found):
+            d = Draft(e, None, r.number, "place-range", listed=True)
+            d.categories.append((f"Juara Harapan {first + n}", (spread.start(), spread.end("b"))))
+            out.append(d)
+        return out
+    k = r.ranks[0] if r.ranks else None
+    if (
+        k is None
+        or k.value is None
+        or k.head not in ("juara", "terbaik", "peringkat")
+        or k.start - r.start > 18
+        or len(r.ranks) > 1
+    ):
+        return []
+    if (
+        not re.fullmatch(rf"{_OPENING}", doc.low[r.start : k.start])
+        or not bodies
+        or not 0 < bodies[0].start - k.end < 4
+    ):
+        return []
+    if any(v.start > k.end and v.start < bodies[0].start for v in r.verbs) or unreal_at(doc, r.start, k.start, r.end):
+        return []
+    d = Draft(bodies[0], None, r.number, "opening-place", listed=True)
+    d.put("rank", k.value, (k.start, k.end))
+    return [d]
+
+
 def _lone_place(doc: Document, r: Reading) -> list[Draft]:
     """ "Rasman Aim, siswa kelas 7, juara pertama Matematika SMP.": a person and a place, no verb."""
+    opened = _opening_place(doc, r)
+    if opened:
+        return opened
     first = r.entities[0] if r.entities else None
-    ranks = [k for k in r.ranks if k.value is not None and k.head in ("juara", "terbaik", "peringkat")]
+    ranks = [
+        k
+        for k in r.ranks
+        if k.value is not None and k.head in ("juara", "terbaik", "peringkat", "posisi", "tempat", "urutan")
+    ]
     if first is None or first.source != "person" or first.start - r.start > 3 or len(ranks) != 1 or len(r.entities) > 2:
         return []
     k: Rank = ranks[0]
     gap = doc.low[first.end : k.start]
-    if len(gap) > 90 or any(v.end <= k.start for v in r.verbs) or not gap.rstrip().endswith(","):
+    if (
+        len(gap) > 90
+        or any(v.end <= k.start for v in r.verbs)
+        or not (gap.rstrip().endswith(",") or _CONTENT.search(gap))
+    ):
         return []
     d = Draft(first, None, r.number, "lone-place", listed=True)
     d.put("rank", k.value, (k.start, k.end))
