@@ -62,6 +62,16 @@ _BY_NAME: dict[str, tuple[Outcome, str]] = {
     "UnsupportedURLSchemeError": (Outcome.REFUSED, "scheme"),
     "NotSupported": (Outcome.REFUSED, "scheme"),
 }
+# The same for a person who reads them at the end of a run.
+_WORDS = {
+    "dns": "the host name cannot be resolved",
+    "connection_refused": "nothing answers at this address",
+    "timeout": "no answer in time",
+    "cut_off": "the answer ends before its end",
+    "connection_lost": "the connection was lost",
+    "too_large": "the answer is larger than allowed",
+    "scheme": "not an http or https address",
+}
 _TLS_WORDS = ("certificate", "ssl", "tls", "openssl")
 
 
@@ -90,7 +100,7 @@ def from_exception(error: BaseException, url: str) -> Trouble:
     for item in chain:
         if type(item).__name__ in _BY_NAME:
             outcome, reason = _BY_NAME[type(item).__name__]
-            return Trouble(outcome, reason, f"{url}: {reason.replace('_', ' ')}")
+            return Trouble(outcome, reason, f"{url}: {_WORDS[reason]}")
     name = type(chain[0]).__name__
     if isinstance(error, ValueError):
         # Scrapy could not even make a request of it: "javascript:…", a host with a blank in it.

@@ -31,6 +31,9 @@ class PageResults:
 
     async def page_trouble(self, work: Work, trouble: Trouble) -> None:
         """An article page that could not be had."""
+        if trouble.outcome is Outcome.INTERRUPTED:
+            self._state.count("left_for_next_crawl")
+            return
         try:
             if trouble.reason in {"http_404", "http_410"}:
                 await self._gone(work, trouble.reason)

@@ -17,9 +17,9 @@ from tests.crawler.server import Asked, Reply, Server, article, links
 from tests.crawler.test_crawl import ROOT, count, map_of, names, publish, rows
 
 
-def command(database_url: str, server: Server, folder: Path, *words: str) -> subprocess.Popen[bytes]:
+def command(database_url: str, server: Server, folder: Path, *words: str, delay: str = "0") -> subprocess.Popen[bytes]:
     """`piagam crawl` in a process of its own."""
-    (folder / "uji.toml").write_text(f'name = "Kabar Uji"\nhome = "{server.url}"\nregion = "63"\ndelay = 0\n')
+    (folder / "uji.toml").write_text(f'name = "Kabar Uji"\nhome = "{server.url}"\nregion = "63"\ndelay = {delay}\n')
     environment = os.environ | {
         "PIAGAM_DATABASE_URL": database_url, "PIAGAM_SEEDS": str(folder), "PIAGAM_ALLOW_PRIVATE_HOSTS": server.host,
         "PIAGAM_HOME": str(folder / "rumah piagam"),
@@ -58,6 +58,26 @@ def test_cut_short_then_again(
     crawl()
     assert count(database) == 60
     assert len([path for path in server.paths() if path.startswith("/warta")]) <= 60 - before
+
+
+def test_ctrl_c_does_not_wait_for_those_that_wait_their_turn(
+    server: Server, database: Database, database_url: str, crawl: Crawl, tmp_path: Path
+) -> None:
+    paths = names(40)
+    publish(server, paths)
+    map_of(server, paths)
+    server.pages["/"] = Reply(links([]))
+    process = command(database_url, server, tmp_path, delay="0.5")
+    while count(database) < 2 and process.poll() is None:
+        time.sleep(0.05)
+    asked = len(server.log)
+    process.send_signal(signal.SIGINT)
+    out, _ = process.communicate(timeout=60)
+    assert b"interrupted" in out
+    assert len(server.log) - asked <= 3
+    assert count(database) >= 2
+    crawl()
+    assert count(database) == 40
 
 
 def test_command_says_what_is_wrong_and_goes_on(server: Server, database_url: str, tmp_path: Path) -> None:
