@@ -79,7 +79,8 @@ def upgrade() -> None:
         "ix_state_change_untold", "state_change", ["id"], schema="piagam", postgresql_where=sa.text("told_at IS NULL")
     )
     op.create_index("ix_run_started", "run", ["started_at"], schema="piagam")
-    op.create_index("ix_run_unfinished", "run", ["id"], schema="piagam", postgresql_where=sa.text("finished_at IS NULL"))
+    unfinished = sa.text("finished_at IS NULL")
+    op.create_index("ix_run_unfinished", "run", ["id"], schema="piagam", postgresql_where=unfinished)
     op.create_index("ix_reference_site_seen", "reference", ["site_id", "first_seen_at"], schema="piagam")
 
 
