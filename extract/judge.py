@@ -9,7 +9,7 @@ from extract.data_files import toml_table
 from extract.join import Resolved, same_award
 from extract.matcher import PhraseMatcher
 from extract.reading import Reading
-from extract.standing import is_low
+from extract.standing import is_low, no_award_name, told_as_failure
 from extract.text import Document
 
 _NOT_AN_AWARD = re.compile(
@@ -78,7 +78,7 @@ def _stands(doc: Document, item: Resolved, r: Reading, news: str) -> bool:
     d = item.draft
     assert d.award is not None
     name = d.award.name.lower()
-    if d.poor or not name or not item.name or is_low(doc, d, r):
+    if d.poor or not name or not item.name or is_low(doc, d, r) or told_as_failure(doc, d) or no_award_name(name, d.award.programme):
         return False
     if _POOR_NAME.search(name) or _NOT_AN_AWARD.search(name) or any(w in name for w in _set("never")):
         return False

@@ -42,3 +42,25 @@ def is_low(doc: Document, d: Draft, r: Reading) -> bool:
 def _belittled(doc: Document, r: Reading, span: Span) -> bool:
     before = max(r.start, span[0] - 90)
     return bool(_ONLY.search(doc.low, max(r.start, span[0] - 36), span[0]) or _LOWER.search(doc.low, before, span[0]))
+
+
+_POOR_TITLE = re.compile(r"\b(?:jeblok|anjlok|merosot|terpuruk|rapor merah|memprihatinkan|buruk)\b")
+_OFFICE = re.compile(
+    r"(?:ketua umum|ketua|wakil ketua|wali amanat|rektor|direktur utama|komisaris|anggota|sekretaris jenderal|duta besar|konjen ri|dubes ri)$"
+)
+# Verbs with which the reason for an award begins ("menekan penyebaran penyakit") are left alone.
+_VERB = re.compile(
+    r"(?!men(?:ekan|urunkan|dorong|dukung|jaga|cegah|angani|erapkan|gelola|gendalikan|gembangkan|gimplementasikan|gentaskan|gurangi|yusun|yelesaikan|yelenggarakan|yalurkan|ingkatkan|ggerakkan|ciptakan)"
+    r"|mem(?:pertahankan|bina|bangun|ajukan|enuhi|berantas|berikan|berdayakan|percepat|fasilitasi|asyarakatkan|bantu))"
+    r"(?:meng|mem|meny|men(?!engah|teri|tal|tor|uju))[a-z]{4,}\b"
+)
+
+
+def told_as_failure(doc: Document, d: Draft) -> bool:
+    """Does the headline tell of a bad result, while this draft holds no good grade of its own?"""
+    return not d.categories and "rank" not in d.fields and bool(_POOR_TITLE.search(doc.low, 0, doc.title_end))
+
+
+def no_award_name(name: str, programme: str | None) -> bool:
+    """Is this name that of an office somebody was elected to, or the beginning of a sentence?"""
+    return programme is None and bool(_OFFICE.match(name) or _VERB.match(name))
