@@ -10,7 +10,6 @@ from extract.assigned import read_assigned
 from extract.ceremony import Fact, find_facts
 from extract.confidence import confidence_of
 from extract.contests import (
-    medals_to_contests,
     read_class_winner,
     read_contest,
     read_further,
@@ -28,6 +27,7 @@ from extract.join import fill_awards, merge, office_holders, resolve
 from extract.judge import judge
 from extract.short_names import link_short_names
 from extract.lists import go_on, read_running_list, read_single
+from extract.medals import medals_to_contests
 from extract.mentions import RegionContext, find_mentions
 from extract.name_lists import join_names, read_names
 from extract.model import AwardRecord

@@ -204,6 +204,8 @@ def _settle(
     doc: Document, d: Draft, e: Entity | None, context: RegionContext, topic: Topic, holders: Holders
 ) -> Resolved | None:
     table = regions.all_regions()
+    if e is None and d.award is not None and re.match(r"satya\s?l[ae]ncana\s+karya\s+satya", d.award.name.lower()):
+        return None  # an order for civil servants, never for their office
     if e is None or e.source == "self":
         entity = topic.entity
         if entity is None and topic.region is None or topic.foreign and e is None:
@@ -240,6 +242,8 @@ def _settle(
             return None
         return Resolved(d, e.name, "government", e.region, (e.start, e.end), None)
     code = e.region or (None if e.kind == "person" and not _one_home(context, topic) else _local(context, topic))
+    if e.kind == "person" and e.region is None and code and topic.region and 3 * context.counts[code] <= context.counts[topic.region]:
+        code = topic.region  # the town is only where it happened
     name = e.name
     if e.kind == "agency" and e.region is None and code and re.match(r"(?:dinas|badan|satuan|inspektorat|sekretariat|bagian)", name.lower()):
         name = f"{name} {table[code].name}"
