@@ -51,6 +51,8 @@ def read_assigned(doc: Document, r: Reading, award_known: bool) -> list[Draft]:
         pairs.append((e, named, stop))
     if len(pairs) < 2 or not all(b[0].start - a[2] < 4 for a, b in zip(pairs, pairs[1:], strict=False)):
         return []
+    if r.ranks and r.ranks[0].value is not None and r.ranks[0].start < pairs[0][0].start:
+        return []  # a list of places that begins with a place: the lists of places read it whole
     if len({(e.name, e.region) for e, _, _ in pairs}) < len(pairs):
         return []
     if len({e.kind for e, _, _ in pairs}) > 1 and any(e.source == "bare" for e, _, _ in pairs):

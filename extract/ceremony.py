@@ -56,7 +56,9 @@ def find_facts(doc: Document, r: Reading, after_award: bool, dateline: tuple[str
     there = bool(_phrases("speech_there").find(doc.low, r.start, r.end))
     hands = find_hands(doc, r)
     facts += [Fact(h.role, Field(h.name, h.span), r.number, h.region, False, None, h.title) for h in hands]
-    to = {h.region for h in hands if h.role == "received_by" and h.office in ("head", "deputy", "secretary") and h.region}
+    to = {
+        h.region for h in hands if h.role == "received_by" and h.office in ("head", "deputy", "secretary") and h.region
+    }
     dates = [
         d for d in r.dates
         if d.value is not None
@@ -102,7 +104,9 @@ def _opening(doc: Document, r: Reading) -> list[Fact]:
     return facts
 
 
-_LOCAL = re.compile(r"(?:aula|pendopo|pendapa|halaman|kantor|gedung dprd|lapangan|ruang|rumah|balai|alun-alun|stadion|gor|taman)\b")
+_LOCAL = re.compile(
+    r"(?:aula|pendopo|pendapa|halaman|kantor|gedung dprd|lapangan|ruang|rumah|balai|alun-alun|stadion|gor|taman)\b"
+)
 _HALL = re.compile(r"(?:.*\b(?:hotel|ballroom|convention|jcc|auditorium|istana)\b)")
 
 
@@ -113,4 +117,6 @@ def _spoken(doc: Document, r: Reading, at: int, speech: list, triggers: list) ->
         after = [s for s in speech if s.start >= at and s.start - at < 60]
         return bool(after) and not any(t.end <= at for t in triggers)
     last = max(before_speech)
-    return not any(last <= t.start < at and doc.low[t.start : t.end] not in ("penghargaan", "juara", "award") for t in triggers)
+    return not any(
+        last <= t.start < at and doc.low[t.start : t.end] not in ("penghargaan", "juara", "award") for t in triggers
+    )

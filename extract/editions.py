@@ -13,7 +13,9 @@ _CONTEST = re.compile(
 )
 _NUMBER = r"(?:ke-?\s?(?:\d{1,3}|[IVXLC]{1,7})|[IVXLC]{2,7}|[IVX])"
 _TIER = r"[Tt]ingkat\s+(?:SD|SMP|SMA|SMK|PAUD|TK|[Pp]rovinsi|[Kk]abupaten|[Kk]ota|[Nn]asional|[Kk]ecamatan)(?:[/\w-]*)(?:\s+[A-Z]\w+){0,4}"
-_TAIL = re.compile(rf"(?P<edition>\s+{_NUMBER}(?![\w]))?(?P<year>\s+(?:[Tt]ahun\s+)?(?:19|20)\d\d(?=\s+[Tt]ingkat))?(?P<tier>\s+{_TIER})?")
+_TAIL = re.compile(
+    rf"(?P<edition>\s+{_NUMBER}(?![\w]))?(?P<year>\s+(?:[Tt]ahun\s+)?(?:19|20)\d\d(?=\s+[Tt]ingkat))?(?P<tier>\s+{_TIER})?"
+)
 
 
 def extend(doc: Document, award: AwardName, end: int) -> None:

@@ -36,14 +36,20 @@ _TAKEN = re.compile(
     rf"\b(?:diterima|diterimakan|diwakili|diwakilkan|yang diwakili|diwakilkan kepada){_BY}(?:kepada\s+)?"
     r"|\byang menerima(?:nya)?\s+(?:langsung\s+)?(?:adalah\s+|ialah\s+|yakni\s+)?|\bpenerimanya\s+(?:adalah\s+|ialah\s+)?"
 )
-_HANDS = re.compile(r"\b(?:menyerahkan|menyerahkannya|serahkan|menyematkan|menyematkannya|menganugerahkan|menganugerahkannya|memberikan|memberikannya|membagikan|mengalungkan)\b")
+_HANDS = re.compile(
+    r"\b(?:menyerahkan|menyerahkannya|serahkan|menyematkan|menyematkannya|menganugerahkan|menganugerahkannya|memberikan|memberikannya|membagikan|mengalungkan)\b"
+)
 _ACCEPTS = re.compile(
     r"\b(?:menerima|menerimanya|terima)\b(?!\s+(?:kunjungan|kasih|audiensi|bantuan|tamu|laporan))|\b(?:datang sendiri|naik panggung|maju menerima)\b"
 )
 _FROM_HAND = re.compile(r"\b(?:menerima|diterima|terima|menerimanya)\b[^.;]{0,110}?\bdari\s+")
 # What a government hands in to be assessed is no award.
-_PAPERS = re.compile(r"\b(?:laporan|lkpd|laporan keuangan|dokumen|berkas|bantuan|kabar|sumbangan)(?:nya)?\s+(?:\w+\s+){0,3}$")
-_COMPANION = re.compile(r"\b(?:ditemani|didampingi|bersama|disaksikan|beserta|dihadiri|selain|menggantikan)\b[^.;]{0,90}$")
+_PAPERS = re.compile(
+    r"\b(?:laporan|lkpd|laporan keuangan|dokumen|berkas|bantuan|kabar|sumbangan)(?:nya)?\s+(?:\w+\s+){0,3}$"
+)
+_COMPANION = re.compile(
+    r"\b(?:ditemani|didampingi|bersama|disaksikan|beserta|dihadiri|selain|menggantikan)\b[^.;]{0,90}$"
+)
 _HONOURS = re.compile(r"(?:(?:bapak|ibu|bpk|yang mulia)\s+)*")
 
 
@@ -106,17 +112,31 @@ def find_hands(doc: Document, r: Reading) -> list[Hand]:
                 add("received_by", q, to.end())
     for m in _ACCEPTS.finditer(doc.low, r.start, r.end):
         p = _before(doc, r, m.start(), 90)
-        if p is not None and p.office and not known("received_by") and not any(h.span == (p.name_start, p.name_end) for h in out):
+        if (
+            p is not None
+            and p.office
+            and not known("received_by")
+            and not any(h.span == (p.name_start, p.name_end) for h in out)
+        ):
             add("received_by", p, m.start())
     if not known("presenter"):
         for m in _FROM_HAND.finditer(doc.low, r.start, r.end):
             p = _person_at(doc, r, m.end(), 2)
-            if p is not None and p.office and "presiden" not in p.title.lower() and not any(h.span == (p.name_start, p.name_end) for h in out):
+            if (
+                p is not None
+                and p.office
+                and "presiden" not in p.title.lower()
+                and not any(h.span == (p.name_start, p.name_end) for h in out)
+            ):
                 add("presenter", p, m.end())
     for m in re.finditer(r"\bkepada\s+", doc.low[r.start : r.end]):
         if re.search(r"\b(?:diserahkan|diberikan|disematkan)\b", doc.low[r.start : r.start + m.start()]):
             q = _person_at(doc, r, r.start + m.end())
-            if q is not None and (q.office in ("head", "deputy", "secretary") or _LOCAL_HEAD.match(q.title.lower())) and not known("received_by"):
+            if (
+                q is not None
+                and (q.office in ("head", "deputy", "secretary") or _LOCAL_HEAD.match(q.title.lower()))
+                and not known("received_by")
+            ):
                 add("received_by", q, m.end())
     return out
 
@@ -144,7 +164,7 @@ _INSTEAD = re.compile(r"\s*,?\s*(?:yang\s+)?(?:di\s?wakili|diwakilkan)\s+(?:seca
 
 
 def deputised(doc: Document, r: Reading, p: Person | None) -> Person | None:
-    """"… Wali Kota X, yang diwakili oleh Asisten Y": the one on the stage is Y."""
+    """ "… Wali Kota X, yang diwakili oleh Asisten Y": the one on the stage is Y."""
     if p is None:
         return None
     m = _INSTEAD.match(doc.low, p.end)

@@ -19,8 +19,13 @@ _GIVES = re.compile(
     r"^\s*(?:\([^)]*\)\s*)?(?:resmi\s+|kembali\s+|juga\s+|telah\s+|sudah\s+|secara\s+\w+\s+|bersama\s+(?:[\w.]+\s+){1,6}?)?(?:memberi|memberikan|menyerahkan|menganugerah\w*|menobatkan|menetapkan|menempatkan|mengganjar|beri|anugerahi|ganjar|menilai|menyatakan|mengumumkan|menggelar|menyelenggarakan|mengadakan|menyematkan)\b"
 )
 # A person who hands over stands for nobody but himself; only "dari" and the verbs of giving make his office the giver.
-_HANDED = re.compile(r"\b(?:diserahkan|disematkan|penyerahan\w*|penyematan\w*|dari tangan|diserahkannya|dilakukan|dibagikan|dikalungkan)\b[^.;]{0,40}$")
-_OFFICE = re.compile(r"(?:gubernur|wakil gubernur|bupati|wali ?kota|menteri|presiden|wapres|mendagri|menpan\w*|kapolri|kapolda|menkes|mensos|menko\w*|mendik\w*|menag|menlhk|menaker|ketua|kepala)\b", re.IGNORECASE)
+_HANDED = re.compile(
+    r"\b(?:diserahkan|disematkan|penyerahan\w*|penyematan\w*|dari tangan|diserahkannya|dilakukan|dibagikan|dikalungkan)\b[^.;]{0,40}$"
+)
+_OFFICE = re.compile(
+    r"(?:gubernur|wakil gubernur|bupati|wali ?kota|menteri|presiden|wapres|mendagri|menpan\w*|kapolri|kapolda|menkes|mensos|menko\w*|mendik\w*|menag|menlhk|menaker|ketua|kepala)\b",
+    re.IGNORECASE,
+)
 # Before a body these words tell of a rule, an area, a source, a companion: nothing is given.
 _ASIDE = re.compile(
     r"\b(?:wilayah kerja|peraturan|perka|keputusan menteri|bersama|mitra|kantor|gedung|menurut|data|kepesertaan|peserta|"
@@ -29,7 +34,9 @@ _ASIDE = re.compile(
     r"sesuai|binaan|serta)\s+(?:\w+\s+)?$"
 )
 # The head or a member of a body speaks: proof enough only for the body that gives this award anyway.
-_SPEAKER = re.compile(r"\b(?:kepala|pimpinan|direktur|direktur utama|ketua|deputi|sekjen|auditor|anggota(?:\s+[ivx]+)?|pejabat)\s+$")
+_SPEAKER = re.compile(
+    r"\b(?:kepala|pimpinan|direktur|direktur utama|ketua|deputi|sekjen|auditor|anggota(?:\s+[ivx]+)?|pejabat)\s+$"
+)
 _ORG_WORD = (
     r"(?:Majalah|Yayasan|Perkumpulan|Asosiasi|Ikatan|Persatuan|Museum|Lembaga|Komisi|Kapolda|Kapolri|Kapolres|Kapolresta|Polda|Polres|Kodam|Kodim|Korem|Kejaksaan|Kejati|Universitas|Institut|Dewan|Forum|Kantor|Panitia|Perhimpunan|"
     r"Gabungan|Himpunan|Badan|Komite|Dinas|Kanwil|Pengurus|Kwartir|Palang|Bank|PT|Radio|Harian|Tabloid|Balai|Direktorat|Ditjen|Setda|Bappeda|Perpusnas|TP\sPKK|Tim\sPenggerak)"
@@ -46,7 +53,9 @@ def free_givers(doc: Document, r: Reading) -> list[Giver]:
     for mention in r.mentions:
         if mention.prefix != "gov" or any(g.start < mention.end and mention.start < g.end for g in r.givers):
             continue
-        if _GIVES.match(doc.low[mention.end : mention.end + 70]) or _FROM.search(doc.low[max(r.start, mention.start - 44) : mention.start]):
+        if _GIVES.match(doc.low[mention.end : mention.end + 70]) or _FROM.search(
+            doc.low[max(r.start, mention.start - 44) : mention.start]
+        ):
             name = doc.raw[mention.start : mention.end]
             out.append(Giver(mention.start, mention.end, name, "gubernur" if len(mention.code) == 2 else None))
     for m in _FREE.finditer(doc.raw, r.start, r.end):
@@ -60,7 +69,14 @@ def free_givers(doc: Document, r: Reading) -> list[Giver]:
         known = issuers.match(name)
         entity = next((e for e in r.entities if e.start <= start < e.end), None)
         if group == "a" and known is None and not re.match(_ORG_WORD, name):
-            if len(name.split()) < 2 or entity is not None or not re.search(r"(?:Consulting|International|Institute|Foundation|Group|Indonesia|Center|Centre|Media|Network|Association|Council|Pos|Bisnis|Award)\b", name):
+            if (
+                len(name.split()) < 2
+                or entity is not None
+                or not re.search(
+                    r"(?:Consulting|International|Institute|Foundation|Group|Indonesia|Center|Centre|Media|Network|Association|Council|Pos|Bisnis|Award)\b",
+                    name,
+                )
+            ):
                 continue
         out.append(Giver(start, end, name, known))
     return out
@@ -83,7 +99,13 @@ def choose_issuer(doc: Document, item: Resolved, readings: list[Reading]) -> Giv
     def usable(r: Reading, g: Giver) -> bool:
         if g.start < item.span[1] and item.span[0] < g.end:
             return False
-        if g.id and g.id.startswith(("pemprov", "gubernur")) and item.code and len(item.code) == 2 and item.kind == "government":
+        if (
+            g.id
+            and g.id.startswith(("pemprov", "gubernur"))
+            and item.code
+            and len(item.code) == 2
+            and item.kind == "government"
+        ):
             return False
         before = doc.low[max(r.start, g.start - 40) : g.start]
         if _SPEAKER.search(before) and not issuers.same_house(g.id, wanted):
@@ -93,7 +115,7 @@ def choose_issuer(doc: Document, item: Resolved, readings: list[Reading]) -> Giv
     local = [g for g in (*own.givers, *free_givers(doc, own)) if usable(own, g)]
     told = [g for g in local if _tied(doc, own, g)]
     named = [a for a in own.awards if a.name and a.head != "grade"]
-    if len(told) > 1 or len(named) > 2 and told:
+    if len(told) > 1 or (len(named) > 2 and told):
         mine = next((a for a in named if a.start == d.award.start), None)
         after = [g for g in told if mine is not None and g.start >= mine.end]
         stop = min((a.start for a in named if mine is not None and a.start > mine.start), default=own.end)
@@ -113,7 +135,9 @@ def choose_issuer(doc: Document, item: Resolved, readings: list[Reading]) -> Giv
                 return g
     if d.past:
         near = [r for r in readings if 0 < abs(r.number - d.sentence) <= 1]
-        return next((g for r in near for g in r.givers if wanted and usable(r, g) and issuers.same_house(g.id, wanted)), None)
+        return next(
+            (g for r in near for g in r.givers if wanted and usable(r, g) and issuers.same_house(g.id, wanted)), None
+        )
     tied: list[tuple[int, Giver]] = []
     house: list[Giver] = []
     for r in readings:
@@ -126,7 +150,10 @@ def choose_issuer(doc: Document, item: Resolved, readings: list[Reading]) -> Giv
                     return g
                 if not (g.id or "").startswith("bpjs"):
                     house.append(g)
-            if strong and (_GIVING_TOLD.search(doc.low, r.start, r.end) or any(a.strength != 1 or a.name and same_award(a, d.award) for a in r.awards)):
+            if strong and (
+                _GIVING_TOLD.search(doc.low, r.start, r.end)
+                or any(a.strength != 1 or (a.name and same_award(a, d.award)) for a in r.awards)
+            ):
                 other = [a for a in r.awards if a.name and a.head != "grade" and a.strength >= 2]
                 if other and not any(same_award(a, d.award) for a in other):
                     continue
@@ -147,7 +174,14 @@ def _only_house(doc: Document, readings: list[Reading]) -> Giver | None:
     for r in readings:
         for g in r.givers:
             issuer = issuers.by_id(g.id) if g.id else None
-            if issuer is None or issuer.kind not in ("ministry", "agency") or (_SPEAKER.search(doc.low[max(r.start, g.start - 40) : g.start]) or _ASIDE.search(doc.low[max(r.start, g.start - 40) : g.start])):
+            if (
+                issuer is None
+                or issuer.kind not in ("ministry", "agency")
+                or (
+                    _SPEAKER.search(doc.low[max(r.start, g.start - 40) : g.start])
+                    or _ASIDE.search(doc.low[max(r.start, g.start - 40) : g.start])
+                )
+            ):
                 continue
             houses.setdefault(issuer.id, []).append(g)
     ranked = sorted(houses.values(), key=lambda gs: -len(gs))

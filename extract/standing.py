@@ -11,7 +11,9 @@ from extract.text import Document
 
 _OUT_OF = re.compile(r"\s*(?:nasional\s+)?(?:dari|di antara)\s+(?:total\s+|sebanyak\s+)?(\d{2,3})\b")
 _ONLY = re.compile(r"\b(?:hanya|cuma|baru|sekadar|sebatas)\s+(?:\w+\s+){0,3}(?:ke-?)?$")
-_LOWER = re.compile(r"\b(?:lebih bawah(?: lagi)?|di bawahnya lagi|merosot|anjlok|turun|terjun|jeblok|melorot|terpuruk)\b[^.;]{0,70}$")
+_LOWER = re.compile(
+    r"\b(?:lebih bawah(?: lagi)?|di bawahnya lagi|merosot|anjlok|turun|terjun|jeblok|melorot|terpuruk)\b[^.;]{0,70}$"
+)
 # A place so far down is no achievement, whatever is said of it.
 _LAST_GOOD = 60
 

@@ -39,9 +39,15 @@ def tie_ceremony(
     for name in _FIELDS:
         best: tuple[int, Fact] | None = None
         for f in facts:
-            if f.name != name or name == "received_by" and not _receives(item, f):
+            if f.name != name or (name == "received_by" and not _receives(item, f)):
                 continue
-            if name == "presenter" and f.to is not None and item.kind == "government" and item.code is not None and f.to != item.code:
+            if (
+                name == "presenter"
+                and f.to is not None
+                and item.kind == "government"
+                and item.code is not None
+                and f.to != item.code
+            ):
                 continue
             told = owners.get(f.sentence, [])
             mine = item in told
@@ -81,7 +87,19 @@ def _receives(item: Resolved, f: Fact) -> bool:
         return f.region is None or item.code is None or f.region == item.code
     if f.region is not None and item.code is not None and f.region[:2] != item.code[:2]:
         return False
-    if re.match(r"(?:kepala|kades|kepsek|lurah|camat|direktur|dirut|pambakal|perbekel|keuchik|komandan|dandim|kapolres|kajari|kalapas|ketua|rektor|ceo)", f.title):
-        words = {w for w in re.findall(r"[a-z]{4,}", item.name.lower())} - {"dinas", "badan", "kota", "kabupaten", "desa", "negeri", "sekolah", "provinsi"}
+    if re.match(
+        r"(?:kepala|kades|kepsek|lurah|camat|direktur|dirut|pambakal|perbekel|keuchik|komandan|dandim|kapolres|kajari|kalapas|ketua|rektor|ceo)",
+        f.title,
+    ):
+        words = {w for w in re.findall(r"[a-z]{4,}", item.name.lower())} - {
+            "dinas",
+            "badan",
+            "kota",
+            "kabupaten",
+            "desa",
+            "negeri",
+            "sekolah",
+            "provinsi",
+        }
         return not item.draft.listed or any(w in f.title for w in words)
     return True

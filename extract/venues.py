@@ -50,14 +50,20 @@ _SEGMENT = re.compile(
     r"(?:\s+(?:[A-Z0-9][\w'’&-]*\.?(?=\s|,|$|\))|[A-Z0-9][\w'’&-]*|\([A-Z]{2,8}\)|of|and|dan(?=\s+[A-Z])|lantai|the))*"
 )
 _COMMA = re.compile(r"\s*,\s*")
-_MORE = frozenset("kantor gedung kementerian komplek kompleks lantai hotel aula ruang sekretariat".split())
-_OFFICE_BEFORE = re.compile(r"(?:kantor|wali kota|walikota|bupati|gubernur|kabupaten|kota|dprd|provinsi|pemkab|pemko|pemkot|pemprov|rsud|perwakilan\s+\w+|prov|setda(?:\s+\w+)?|dinas \w+|polda|polres|kodim|bank)\s+$")
+_MORE = frozenset(
+    ["kantor", "gedung", "kementerian", "komplek", "kompleks", "lantai", "hotel", "aula", "ruang", "sekretariat"]
+)
+_OFFICE_BEFORE = re.compile(
+    r"(?:kantor|wali kota|walikota|bupati|gubernur|kabupaten|kota|dprd|provinsi|pemkab|pemko|pemkot|pemprov|rsud|perwakilan\s+\w+|prov|setda(?:\s+\w+)?|dinas \w+|polda|polres|kodim|bank)\s+$"
+)
 _TO_TOWN = re.compile(r"\s*,\s*(?:di\s+)?|\s+di\s+|\s*\(|\s+")
 _HELD = re.compile(
     r"\b(?:diserahkan\w*|menyerahkan\w*|penyerahan\w*|penganugerahan\w*|penyematan\w*|menerima\w*|diterima\w*|digelar|berlangsung|dilaksanakan|"
     r"diadakan|dilangsungkan|dipusatkan|dihelat|diumumkan|dianugerahkan|acara|malam|puncak|pengumuman\w*)\b[^.;]{0,60}$"
 )
-_DATE_NEXT = re.compile(r"[\w\s]{0,30}[,(]?\s*(?:pada\s+)?(?:hari\s+)?\(?(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|\d{1,2}[/ ])")
+_DATE_NEXT = re.compile(
+    r"[\w\s]{0,30}[,(]?\s*(?:pada\s+)?(?:hari\s+)?\(?(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|\d{1,2}[/ ])"
+)
 
 
 def find_wheres(doc: Document, r: Reading) -> list[Where]:
@@ -117,11 +123,13 @@ def _venue(doc: Document, r: Reading, start: int, end: int) -> Where | None:
     return Where(start, (re.sub(r"\s+", " ", text), (start, start + len(text))), place)
 
 
-_STREET = re.compile(r"(?:Jalan|Jl\.?|Kompleks|Komplek|Kawasan|Kampus|Lantai|Lt\.?|Blok|Gedung|Hall)\s[^,;.\n]{2,60},\s*(?:di\s+)?")
+_STREET = re.compile(
+    r"(?:Jalan|Jl\.?|Kompleks|Komplek|Kawasan|Kampus|Lantai|Lt\.?|Blok|Gedung|Hall)\s[^,;.\n]{2,60},\s*(?:di\s+)?"
+)
 
 
 def farthest_town(doc: Document, r: Reading, at: int) -> Named | None:
-    """"…, Kecamatan Pademangan, Jakarta Utara": the city or regency of the chain, else its first place."""
+    """ "…, Kecamatan Pademangan, Jakarta Utara": the city or regency of the chain, else its first place."""
     step = _STREET.match(doc.raw, at, r.end)
     while step:
         at = step.end()
@@ -145,7 +153,9 @@ def _town(doc: Document, r: Reading, at: int) -> Named | None:
         if mention.start != at and mention.name_start != at:
             continue
         region = regions.all_regions()[mention.code]
-        if mention.prefix in ("gov", "office", "se") or region.level == "province" and region.code not in ("31", "51", "34"):
+        if mention.prefix in ("gov", "office", "se") or (
+            region.level == "province" and region.code not in ("31", "51", "34")
+        ):
             return None
         return doc.raw[mention.start : mention.end], (mention.start, mention.end)
     m = _NAME.match(doc.raw, at, r.end)
@@ -159,6 +169,8 @@ def _town(doc: Document, r: Reading, at: int) -> Named | None:
             return doc.raw[at:end], (at, end)
     if set(low) & (_no_town() | _heads()) or len(m.group()) < 4:
         return None
-    if low[0] not in ("desa", "kecamatan", "kelurahan", "kota") and not re.match(r"\s*(?:,|\(|\.|$|[“\"])", doc.raw[m.end() : m.end() + 3]):
+    if low[0] not in ("desa", "kecamatan", "kelurahan", "kota") and not re.match(
+        r"\s*(?:,|\(|\.|$|[“\"])", doc.raw[m.end() : m.end() + 3]
+    ):
         return None
     return m.group(), m.span()

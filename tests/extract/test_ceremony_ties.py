@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+
 from extract.extractor import extract
 from extract.model import AwardRecord
 
