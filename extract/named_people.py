@@ -113,8 +113,8 @@ def name_people(
     Returns:
         Entities in order. Places and bodies that only say where a person comes from are gone.
     """
-    if not tokens:
-        return entities
+    if not tokens or len(tokens) > 1200:
+        return entities  # a line this long is no sentence; its cost would grow with its square
     begin, end = tokens[0].start, tokens[-1].end
     out = [
         _tidy(doc, tokens, e) if e.source == "run" else e
