@@ -26,12 +26,14 @@ class Trace:
         marks: tagged spans in the order of the text.
         steps: what each rule did, one line each.
         records: the records given.
+        features: for each record, what its confidence was reckoned from.
     """
 
     document: str = ""
     marks: list[Mark] = dataclasses.field(default_factory=list)
     steps: list[str] = dataclasses.field(default_factory=list)
     records: list[AwardRecord] = dataclasses.field(default_factory=list)
+    features: list[dict[str, float]] = dataclasses.field(default_factory=list)
 
     def mark(self, start: int, end: int, kind: str, note: str = "") -> None:
         """Notes a tagged span."""

@@ -8,7 +8,7 @@ import re
 from extract import programmes, regions
 from extract.assigned import read_assigned
 from extract.ceremony import Fact, find_facts
-from extract.confidence import confidence_of
+from extract.confidence import confidence_of, features, floor
 from extract.contests import (
     read_class_winner,
     read_contest,
@@ -95,9 +95,12 @@ def extract(
         return []
     facts = _facts(doc, readings, lines, drafts)
     records = [finish(doc, item, readings, facts, resolved, topic, context, published) for item in resolved]
-    out = [confidence_of(rec, item, doc) for rec, item in zip(records, resolved, strict=True)]
+    found = [(confidence_of(rec, item), item) for rec, item in zip(records, resolved, strict=True)]
+    found = [(rec, item) for rec, item in found if rec.confidence >= floor()]
+    out = [rec for rec, _ in found]
     if explain is not None:
         _fill_trace(explain, doc, readings, drafts, out)
+        explain.features = [features(rec, item) for rec, item in found]
     return out
 
 
