@@ -322,6 +322,8 @@ def _read(
         e -= 1
     if role in ("heads", "titles") and not capital and e > k and _verbal(tokens[k]):
         return AwardName(tokens[i].start, tokens[j - 1].end, tokens[i].start, tokens[j - 1].end, "", None, 0, head) if role == "heads" and head not in ("gelar", "hadiah", "apresiasi", "reward", "plakat") else None
+    if not capital and e > k and (role == "own_heads" or head in _APPRAISALS) and (_STATES.match(tokens[k].low) or tokens[k].low in ("tahap", "babak")):
+        return None  # "penilaian memakai tujuh kriteria", "medali ditentukan": a statement, not a name
     own = role == "contests" or role == "own_heads" and (tokens[i].capital or head in ("opini", "indeks", "satyalancana", "piala", "medali"))
     s = i if own and e > i else k
     start, end = tokens[i].start, tokens[max(e, j) - 1].end
@@ -349,6 +351,13 @@ def _read(
     if role == "heads" and not capital and len(content) < 2 and not any(w.startswith("ter") and len(w) > 6 for w in content):
         strength = 1 if name.islower() and len(name) > 5 else strength
     return AwardName(start, end, tokens[s].start, tokens[e - 1].end, name, programmes.match(name), strength, head)
+
+
+# Nouns of the contests list that are more often the subject of a statement than part of a name.
+_APPRAISALS = frozenset({"penilaian", "evaluasi", "survei", "monev", "pemeringkatan", "liga", "festival", "pameran"})
+_STATES = re.compile(
+    r"(?:di(?!gital|siplin|stribusi|nas|sabilitas|fabel|klat)[a-z]{4,}|mem[a-z]{3,}|men(?!teri|tal|tor|engah|uju)[a-z]{4,}|me[lrw](?!ah\b|ek\b|ayu)[a-z]{3,})$"
+)
 
 
 def _verbal(token: Token) -> bool:

@@ -32,13 +32,16 @@ def _set(key: str) -> tuple[str, ...]:
 
 
 def field_of(doc: Document) -> str:
-    """The field of news: "sport", "market", or "" for everything else."""
+    """The field of news: "sport", "market", "poll", or "" for everything else."""
     head = min(len(doc.low), 12_000)
     sport = {h.value for h in _words("sport").find(doc.low, 0, head)}
     market = {h.value for h in _words("market").find(doc.low, 0, head)}
     if len(sport) >= 5:
         return "sport"
-    return "market" if len(market) >= 4 else ""
+    poll = {h.value for h in _words("poll").find(doc.low, 0, head)}
+    if len(market) >= 4:
+        return "market"
+    return "poll" if len(poll) >= 4 and poll & {"elektabilitas", "responden", "margin of error"} else ""
 
 
 def judge(doc: Document, items: list[Resolved], readings: list[Reading]) -> list[Resolved]:
@@ -93,7 +96,7 @@ def _stands(doc: Document, item: Resolved, r: Reading, news: str) -> bool:
         return False
     if d.award.head == "sertifikat" and d.award.programme is None and d.inherited:
         return False
-    if news == "market" and d.award.programme is None:
+    if news in ("market", "poll") and d.award.programme is None:
         return False
     if news == "sport" and d.award.programme is None:
         official = bool(_words("official_contests").find(doc.low, max(0, d.award.start - 60), min(len(doc.low), d.award.end + 60)))
