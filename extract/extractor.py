@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import bisect
 import datetime as dt
 import re
 
 from extract import programmes, regions
 from extract.assigned import read_assigned
 from extract.ceremony import Fact, find_facts
+from extract.chapters import LONGEST_HEADLINE, chapters, is_long, joined, moved, shifted
 from extract.confidence import confidence_of, features, floor
 from extract.contests import (
     read_class_winner,
@@ -28,7 +30,7 @@ from extract.judge import judge
 from extract.short_names import link_short_names
 from extract.lists import go_on, read_running_list, read_single
 from extract.medals import medals_to_contests
-from extract.mentions import RegionContext, find_mentions
+from extract.mentions import Mention, RegionContext, find_mentions
 from extract.name_lists import join_names, read_names
 from extract.model import AwardRecord
 from extract.office_awards import award_of_office
@@ -41,9 +43,6 @@ from extract.topic import find_topic, topic_award
 from extract.winner_lines import read_titled, read_winner_lines
 
 EXTRACTOR_VERSION = "2026.11.1"
-
-# An article longer than this many characters is no news story; reading on would only cost time.
-_LONGEST = 1_000_000
 
 
 def extract(
@@ -69,6 +68,35 @@ def extract(
     """
     if isinstance(published, dt.datetime):
         published = published.date()
+    if is_long(title, text):
+        return _extract_long(title, text, published, region, explain)
+    return _extract(title, text, published, region, explain)
+
+
+def _extract_long(
+    title: str, text: str, published: dt.date | None, region: str | None, explain: Trace | None
+) -> list[AwardRecord]:
+    """Reads chapter by chapter, each under the headline, so that the time grows with the length only."""
+    head = title[:LONGEST_HEADLINE]
+    found: list[AwardRecord] = []
+    for begin, end in chapters(text):
+        by = len(title) - len(head) + begin
+        trace = Trace() if explain is not None else None
+        found += [shifted(r, len(head), by) for r in _extract(head, text[begin:end], published, region, trace)]
+        if explain is not None and trace is not None:
+            explain.steps += [f"characters {begin} to {end} of the text", *trace.steps]
+            for mark in trace.marks:
+                start, stop = moved((mark.start, mark.end), len(head), by)
+                explain.mark(start, stop, mark.kind, mark.note)
+    records = joined(found)
+    if explain is not None:
+        explain.document, explain.records = f"{title}\n\n{text}", list(records)
+    return records
+
+
+def _extract(
+    title: str, text: str, published: dt.date | None, region: str | None, explain: Trace | None
+) -> list[AwardRecord]:
     if not may_hold_award(title, text):
         if explain is not None:
             explain.document = f"{title}\n\n{text}"
@@ -107,8 +135,11 @@ def extract(
 _SAME_CLASS = re.compile(r"\b(?:zona|predikat|kategori|nilai|kelompok)\s+(?:yang\s+)?(?:sama|serupa)\b")
 
 
-def _read(doc: Document, lines: list[Line], mentions: list, context: RegionContext, published: dt.date | None) -> list[Reading]:  # type: ignore[type-arg]
+def _read(
+    doc: Document, lines: list[Line], mentions: list[Mention], context: RegionContext, published: dt.date | None
+) -> list[Reading]:
     readings: list[Reading] = []
+    starts = [m.start for m in mentions]
     for i, line in enumerate(lines):
         if line.kind == "caption":
             continue
@@ -118,7 +149,8 @@ def _read(doc: Document, lines: list[Line], mentions: list, context: RegionConte
             if not tokens:
                 continue
             sentence = Sentence(a, b, line.kind, i, False, tokens)
-            readings.append(read_sentence(doc, len(readings), sentence, mentions, context, published))
+            here = mentions[bisect.bisect_left(starts, a) : bisect.bisect_left(starts, b)]
+            readings.append(read_sentence(doc, len(readings), sentence, here, context, published))
     return readings
 
 

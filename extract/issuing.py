@@ -48,7 +48,16 @@ _FREE = re.compile(
 
 
 def free_givers(doc: Document, r: Reading) -> list[Giver]:
-    """Bodies in no list that the sentence names as givers ("penilaian dari ACT Consulting", "digelar Majalah Top Bisnis")."""
+    """Bodies in no list that the sentence names as givers ("penilaian dari ACT Consulting", "digelar Majalah Top Bisnis").
+
+    Looked for once in each sentence, though every record of the article asks.
+    """
+    if r.free_givers is None:
+        r.free_givers = _free_givers(doc, r)
+    return r.free_givers
+
+
+def _free_givers(doc: Document, r: Reading) -> list[Giver]:
     out: list[Giver] = []
     for mention in r.mentions:
         if mention.prefix != "gov" or any(g.start < mention.end and mention.start < g.end for g in r.givers):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from rapidfuzz import fuzz
@@ -268,6 +269,7 @@ def _local(context: RegionContext, topic: Topic) -> str | None:
     return local[0] if local else topic.region
 
 
+@functools.lru_cache(maxsize=4_096)
 def bare_name(name: str) -> str:
     """An award's name without the words that all awards share."""
     folded = fold_name(name)
@@ -293,9 +295,11 @@ def same_recipient(a: Resolved, b: Resolved) -> bool:
     if (a.kind == "government") != (b.kind == "government"):
         return False
     x, y = fold_name(a.name), fold_name(b.name)
+    if x == y:
+        return True
     if re.findall(r"\d+", x) != re.findall(r"\d+", y):
         return False
-    return x == y or fuzz.token_set_ratio(x, y) >= 92
+    return fuzz.token_set_ratio(x, y) >= 92
 
 
 def merge(items: list[Resolved]) -> list[Resolved]:

@@ -65,6 +65,12 @@ def by_id(programme_id: str) -> Programme | None:
     return all_programmes().get(programme_id)
 
 
+@functools.cache
+def _longest_alias() -> int:
+    """Words of the longest known form: no longer stretch of a name needs a look."""
+    return max(len(alias.split()) for alias in aliases())
+
+
 @functools.lru_cache(maxsize=4096)
 def match(name: str) -> str | None:
     """The id of the programme that an award's name means.
@@ -81,8 +87,9 @@ def match(name: str) -> str | None:
         return table[key]
     best = ""
     words = key.split()
+    longest = _longest_alias()
     for start in range(len(words)):
-        for end in range(len(words), start, -1):
+        for end in range(min(len(words), start + longest), start, -1):
             form = " ".join(words[start:end])
             if len(form) > max(2, len(best)) and form in table:
                 best = form

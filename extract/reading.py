@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import bisect
 import dataclasses
 import datetime as dt
 import re
@@ -41,6 +40,7 @@ class Reading:
     verbs: list[Verb]
     givers: list[Giver]
     mentions: list[Mention]
+    free_givers: list[Giver] | None = None  # filled by `issuing.free_givers` when first asked for
 
     @property
     def start(self) -> int:
@@ -66,7 +66,7 @@ _SEAT = re.compile(r"\bibu\s?kota\s+(?:provinsi\s+)?$")
 
 
 def read_sentence(
-    doc: Document, number: int, sentence: Sentence, mentions: list[Mention], context: RegionContext,
+    doc: Document, number: int, sentence: Sentence, here: list[Mention], context: RegionContext,
     published: dt.date | None,
 ) -> Reading:  # fmt: skip
     """Tags one sentence.
@@ -75,13 +75,11 @@ def read_sentence(
         doc: the document.
         number: its place in the order of sentences.
         sentence: the sentence with its tokens.
-        mentions: regions of the whole document, in order.
+        here: regions named in the sentence, in order.
         context: regions of the article.
         published: day of publication, for dates that lack a part.
     """
     start, end, tokens = sentence.start, sentence.end, sentence.tokens
-    starts = [m.start for m in mentions]
-    here = mentions[bisect.bisect_left(starts, start) : bisect.bisect_left(starts, end)]
     caps = sum(t.capital for t in tokens if t.text.isalpha())
     words = sum(t.text.isalpha() for t in tokens)
     title_case = sentence.kind in ("title", "heading") and words > 0 and caps / words > 0.6

@@ -84,8 +84,36 @@ _ABBREVIATION = frozenset(
 _END = re.compile(r"[.!?]+[\"”'’)\]]*(?=\s|$|[A-Z“\"]|,(?=[A-Z]))|[\"”](?=\s+[A-Z])")
 
 
+# No sentence is longer than this many characters: a longer stretch is cut, so that the work for one sentence is bounded.
+LONGEST_SENTENCE = 3_000
+
+
 def split_sentences(doc: Document, start: int, end: int) -> list[tuple[int, int]]:
-    """Spans of the sentences of one line. A stop after an abbreviation, an initial or inside a number is no end."""
+    """Spans of the sentences of one line, none longer than `LONGEST_SENTENCE`.
+
+    A stop after an abbreviation, an initial or inside a number is no end. A stretch without an end is cut behind a
+    comma, else at a space, else anywhere.
+    """
+    return [part for span in _sentence_ends(doc, start, end) for part in _parts(doc.raw, *span)]
+
+
+def _parts(raw: str, begin: int, end: int) -> list[tuple[int, int]]:
+    out: list[tuple[int, int]] = []
+    while end - begin > LONGEST_SENTENCE:
+        stop = begin + LONGEST_SENTENCE
+        comma = raw.rfind(", ", begin + LONGEST_SENTENCE // 2, stop)
+        space = raw.rfind(" ", begin + LONGEST_SENTENCE // 2, stop)
+        cut = comma + 1 if comma > 0 else space if space > 0 else stop
+        out.append((begin, cut))
+        begin = cut
+        while begin < end and raw[begin].isspace():
+            begin += 1
+    if begin < end:
+        out.append((begin, end))
+    return out
+
+
+def _sentence_ends(doc: Document, start: int, end: int) -> list[tuple[int, int]]:
     raw = doc.raw
     spans: list[tuple[int, int]] = []
     begin = start

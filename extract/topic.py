@@ -137,10 +137,19 @@ def _foreign(title: Reading, low: str) -> bool:
 
 def topic_award(readings: list[Reading], drafts: list[Draft]) -> AwardName | None:
     """The award that the drafts name first; else one named in the headline or the first sentences."""
-    told = [d.award for d in drafts if d.award is not None and d.award.name and d.award.strength >= 2 and not d.past and not d.poor and not re.search(r"\b(?:rendah|kuning|merah|terkotor)\b", d.award.name.lower())]
-    early = [d.award for d in drafts if d.award in told and d.sentence <= 5]
-    if early:
-        return early[0]
+    names = [
+        d.award
+        for d in drafts
+        if d.award is not None
+        and d.award.name
+        and d.award.strength >= 2
+        and not d.past
+        and not d.poor
+        and not re.search(r"\b(?:rendah|kuning|merah|terkotor)\b", d.award.name.lower())
+    ]
+    early = next((d.award for d in drafts if d.sentence <= 5 and d.award in names), None)
+    if early is not None:
+        return early
     for least in (2, 1):
         for r in readings[:6]:
             for a in r.awards:
@@ -150,4 +159,4 @@ def topic_award(readings: list[Reading], drafts: list[Draft]) -> AwardName | Non
                     if re.search(r"\b(?:apresiasi|reward)\b", a.head):
                         continue
                     return a
-    return told[0] if told else None
+    return names[0] if names else None
