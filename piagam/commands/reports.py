@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
 import sys
@@ -170,14 +171,58 @@ def bulletin_command(
     ] = None,
     output: Output = None,
     language: Language = "id",
+    mail_to: Annotated[
+        list[str] | None, typer.Option("--mail-to", help="Send it to this address instead; may be given again.")
+    ] = None,
 ) -> None:
     """The bulletin of a month: one HTML page with summary, charts, every award with its sources."""
     from reports.bulletin import bulletin
 
-    with opened() as database, writing(output) as target:
-        target.write(bulletin(database, month, region, language=language).encode())
+    with opened() as database:
+        page = bulletin(database, month, region, language=language).encode()
+    if mail_to:
+        mail_bulletin(page, mail_to, month, language)
+    if output or not mail_to:
+        with writing(output) as target:
+            target.write(page)
     if output:
         typer.echo(f"wrote {output}", err=True)
+
+
+# Subject and text of a mailed bulletin.
+LETTERS = {
+    "id": (
+        "Buletin penghargaan {month}",
+        "Terlampir buletin penghargaan bulan {month}. Bukalah di peramban.\n",
+    ),
+    "en": ("Bulletin of awards, {month}", "The bulletin of awards of {month} is attached. Open it in a browser.\n"),
+}
+
+
+def mail_bulletin(page: bytes, recipients: list[str], month: str, language: str) -> None:
+    """Send the page to each address.
+
+    Raises:
+        CommandError: no mail server, a wrong address, or a server that does not take the mail.
+    """
+    from alerts.config import AlertSettings
+    from alerts.letter import letter, send_letter
+    from alerts.outcome import DeliveryError
+    from alerts.smtp import ServerUrlError
+    from storage.subscriptions import SubscriptionError
+
+    settings = AlertSettings()
+    subject, text = (words.format(month=month) for words in LETTERS[language])
+    now = dt.datetime.now(dt.UTC)
+    for recipient in recipients:
+        try:
+            mail = letter(settings, recipient, subject, text, page, f"buletin-{month}.html", now)
+            send_letter(settings, recipient, mail)
+        except (ServerUrlError, SubscriptionError) as error:
+            raise CommandError(str(error), error.advice) from error
+        except DeliveryError as error:
+            raise CommandError(f"{recipient}: {error}", "`piagam doctor` tells about the mail server.") from error
+        typer.echo(f"sent to {recipient}", err=True)
 
 
 @app.command("refresh")
