@@ -16,7 +16,7 @@ demo: $(RUNTIME)  ## set up, then the main job against the bundled offline newsp
 
 test: $(DEV)  ## set up, then all tests
 	$(BIN)/python -m tests.system_packages
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile
 
 bench: $(DEV)  ## speed, as ratios measured side by side
 	$(BIN)/python -m bench
