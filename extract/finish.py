@@ -26,7 +26,11 @@ def finish(
     d = item.draft
     assert d.award is not None
     evidence: dict[str, Span] = {"recipient": item.span, "award": (d.award.name_start, d.award.name_end)}
-    values: dict[str, Any] = {"recipient": item.name, "recipient_kind": item.kind, "award": _award_text(d.award.name, d.award.programme)}
+    values: dict[str, Any] = {
+        "recipient": item.name,
+        "recipient_kind": item.kind,
+        "award": _award_text(d.award.name, d.award.programme),
+    }
     if item.code:
         values["recipient_region"] = regions.all_regions()[item.code].name
         values["recipient_region_code"] = item.code
@@ -37,7 +41,11 @@ def finish(
     categories = [(t, s) for t, s in d.categories if _is_category(t, d.award.name)]
     if categories:
         values["category"] = "; ".join(t for t, _ in categories)
-        evidence["category"] = (min(s[0] for _, s in categories), max(s[1] for _, s in categories)) if len(categories) > 1 else categories[0][1]
+        evidence["category"] = (
+            (min(s[0] for _, s in categories), max(s[1] for _, s in categories))
+            if len(categories) > 1
+            else categories[0][1]
+        )
     for name in ("score", "rank", "rank_scope", "period"):
         if name in d.fields:
             values[name], evidence[name] = d.fields[name].value, d.fields[name].span
@@ -102,7 +110,9 @@ def _giving_government(
                 return
 
 
-def _period(doc: Document, item: Resolved, readings: list[Reading], values: dict[str, Any], evidence: dict[str, Span]) -> None:
+def _period(
+    doc: Document, item: Resolved, readings: list[Reading], values: dict[str, Any], evidence: dict[str, Span]
+) -> None:
     """The year that stands beside the award's name elsewhere in the article."""
     d = item.draft
     assert d.award is not None
@@ -118,14 +128,23 @@ def _period(doc: Document, item: Resolved, readings: list[Reading], values: dict
             if not a.name or not same_award(a, d.award):
                 continue
             for start, end, year in r.years:
-                if 0 <= start - a.end <= 70 and not re.search(r"[.;]|\b(?:sejak|pada|hingga|sampai|di|dari)\s+(?:tahun\s+)?$", doc.low[a.end : start]):
+                if 0 <= start - a.end <= 70 and not re.search(
+                    r"[.;]|\b(?:sejak|pada|hingga|sampai|di|dari)\s+(?:tahun\s+)?$", doc.low[a.end : start]
+                ):
                     near.setdefault(year, []).append((start, end))
     if near:
         best = max(near, key=lambda y: (len(near[y]), y))
         values["period"], evidence["period"] = best, near[best][0]
         return
     by_number = {r.number: r for r in readings}
-    years = {y[2]: y for y in by_number[d.sentence].years if not re.search(r"\b(?:sejak|dari|dibanding\w*|hingga|sampai|lahir|visi)\s+(?:tahun\s+)?$", doc.low[max(0, y[0] - 20) : y[0]])}
+    years = {
+        y[2]: y
+        for y in by_number[d.sentence].years
+        if not re.search(
+            r"\b(?:sejak|dari|dibanding\w*|hingga|sampai|lahir|visi)\s+(?:tahun\s+)?$",
+            doc.low[max(0, y[0] - 20) : y[0]],
+        )
+    }
     if len(years) == 1:
         start, end, year = next(iter(years.values()))
         values["period"], evidence["period"] = year, (start, end)
@@ -133,7 +152,10 @@ def _period(doc: Document, item: Resolved, readings: list[Reading], values: dict
     for r in readings:
         for start, end, year in r.years:
             before = doc.low[max(r.start, start - 60) : start]
-            if re.search(r"\b(?:penilaian|hasil|anggaran|lkpd|ta|evaluasi|laporan keuangan|lomba|kompetisi|survei|fair|award|awards)\b[^.;,]{0,40}$", before):
+            if re.search(
+                r"\b(?:penilaian|hasil|anggaran|lkpd|ta|evaluasi|laporan keuangan|lomba|kompetisi|survei|fair|award|awards)\b[^.;,]{0,40}$",
+                before,
+            ):
                 values["period"], evidence["period"] = year, (start, end)
                 return
 
@@ -147,6 +169,6 @@ def _level(values: dict[str, Any], item: Resolved) -> str | None:
     issuer = issuers.by_id(values["issuer_id"]) if values.get("issuer_id") else None
     if issuer is not None and issuer.kind in ("ministry",):
         return "nasional"
-    if issuer is not None and issuer.kind == "provincial" or "provinsi" in scope:
+    if (issuer is not None and issuer.kind == "provincial") or "provinsi" in scope:
         return "provinsi"
     return None

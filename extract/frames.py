@@ -22,7 +22,9 @@ _PREPOSITION = re.compile(
 _OF_CROWD = re.compile(
     r"\b(?:opd|skpd|perangkat daerah|pegawai|asn|warga|guru|siswa|pelajar|atlet|desa|sekolah|puskesmas|kecamatan|kelurahan|satker|kader|perusahaan|pelaku usaha|umkm|pemuda|petani|polisi|personel|mahasiswa|santri|kades|kepala desa|lurah|camat)\s*(?:\([a-z]+\)\s*)?(?:di\s+(?:lingkungan\s+|lingkup\s+)?|dari\s+|asal\s+|se-?\s?)?$"
 )
-_LINK = re.compile(r"^\s*(?:\([^)]{1,30}\)\s*)?(?:,\s*(?:dan|serta|lalu|kemudian|hingga|sampai)?|dan|serta|maupun|/|&|bersama|kemudian|beserta|juga)\s*(?:ada\s+|disusul\s+|oleh\s+)?$")
+_LINK = re.compile(
+    r"^\s*(?:\([^)]{1,30}\)\s*)?(?:,\s*(?:dan|serta|lalu|kemudian|hingga|sampai)?|dan|serta|maupun|/|&|bersama|kemudian|beserta|juga)\s*(?:ada\s+|disusul\s+|oleh\s+)?$"
+)
 # Verbs that need an award, a grade or a rank right behind them: alone they tell of anything.
 _WEAK = frozenset(
     "masuk mencapai capai mencatat mencatatkan catatkan membawa mengumpulkan termasuk unggul naik ke berada di berada pada mendapat mendapatkan dapat dapatkan menerima terima diberi "
@@ -48,25 +50,46 @@ def subjects(doc: Document, r: Reading, start: int, end: int) -> list[Entity]:
     usable = [e for e in r.entities if e.start >= start and e.end <= end]
     group: list[Entity] = []
     usable = [e for e in usable if not of_crowd(doc, start, e)]
-    if usable and _CROWD.search(doc.low, usable[-1].end if not _PREPOSITION.search(doc.low[max(start, usable[-1].start - 34) : usable[-1].start]) else start, end):
+    if usable and _CROWD.search(
+        doc.low,
+        usable[-1].end
+        if not _PREPOSITION.search(doc.low[max(start, usable[-1].start - 34) : usable[-1].start])
+        else start,
+        end,
+    ):
         return []
     for e in reversed(usable):
         before = doc.low[max(start, e.start - 34) : e.start]
         if group:
             gap = doc.low[e.end : group[-1].start]
-            if _LINK.match(gap) or re.fullmatch(r"\s*,?\s*(?:kecamatan|kabupaten|kota)?[\w\s]{0,30}(?:,|dan|serta)\s*(?:dan\s+)?", gap) and len(gap) < 36 and e.kind == group[-1].kind:
-                if _PREPOSITION.search(before) and e.source in ("bare", "unit") and len(group) < 2 and not e.source == "gov":
+            if _LINK.match(gap) or (
+                re.fullmatch(r"\s*,?\s*(?:kecamatan|kabupaten|kota)?[\w\s]{0,30}(?:,|dan|serta)\s*(?:dan\s+)?", gap)
+                and len(gap) < 36
+                and e.kind == group[-1].kind
+            ):
+                if (
+                    _PREPOSITION.search(before)
+                    and e.source in ("bare", "unit")
+                    and len(group) < 2
+                    and e.source != "gov"
+                ):
                     continue
                 group.append(e)
                 continue
             break
         if _PREPOSITION.search(before):
             continue
-        if e.source == "run" and re.search(r"(?:hotel|gedung|jalan|jl|aula|ruang|lapangan|stadion|acara|ajang)\s+$", before):
+        if e.source == "run" and re.search(
+            r"(?:hotel|gedung|jalan|jl|aula|ruang|lapangan|stadion|acara|ajang)\s+$", before
+        ):
             continue
         group.append(e)
     group.reverse()
-    if len(group) == 2 and not re.search(r"\b(?:dan|serta|maupun|bersama|&)\b|/", doc.low[group[0].end : group[1].start]) and re.match(r"\s*,", doc.low[group[1].end : end + 1]):
+    if (
+        len(group) == 2
+        and not re.search(r"\b(?:dan|serta|maupun|bersama|&)\b|/", doc.low[group[0].end : group[1].start])
+        and re.match(r"\s*,", doc.low[group[1].end : end + 1])
+    ):
         group = group[:1]  # "Lapas X, Kanwil Y, memperoleh …": the second only says whose it is
     kinds = [e for e in group if e.source != "run"] or group
     return kinds
@@ -81,7 +104,10 @@ def objects(doc: Document, r: Reading, start: int, end: int) -> list[Entity]:
     for e in usable:
         if not group:
             lead = doc.low[start : e.start]
-            if len(lead) > 90 or re.search(r"\b(?:di|dari|pada|dalam|saat|usai|setelah|karena|bertempat|atas)\b", lead) and not re.search(r"(?:kepada|oleh)\b[^,.]{0,30}$", lead):
+            if len(lead) > 90 or (
+                re.search(r"\b(?:di|dari|pada|dalam|saat|usai|setelah|karena|bertempat|atas)\b", lead)
+                and not re.search(r"(?:kepada|oleh)\b[^,.]{0,30}$", lead)
+            ):
                 continue
             if e.source == "run" and not (_introduced(doc, e) and len(lead) < 12):
                 continue
@@ -93,9 +119,17 @@ def objects(doc: Document, r: Reading, start: int, end: int) -> list[Entity]:
             continue
         if e.source == "run" and (group[-1].source not in ("run", "person") or not _LINK.match(gap)):
             break
-        if _LINK.match(gap) or (len(gap) < 80 and re.fullmatch(r"[\w\s.,'()-]*(?:,|;|dan|serta)\s*(?:dan\s+|serta\s+)?(?:\w+\s)?", gap) and e.kind == group[-1].kind):
+        if _LINK.match(gap) or (
+            len(gap) < 80
+            and re.fullmatch(r"[\w\s.,'()-]*(?:,|;|dan|serta)\s*(?:dan\s+|serta\s+)?(?:\w+\s)?", gap)
+            and e.kind == group[-1].kind
+        ):
             group.append(e)
-        elif e.source in ("bare", "unit") and re.fullmatch(r"\s*(?:,|\(|di|kecamatan|kabupaten|provinsi|kota|dari|asal|[\w\s]{0,24}){0,5}\s*", gap) and len(gap) < 40:
+        elif (
+            e.source in ("bare", "unit")
+            and re.fullmatch(r"\s*(?:,|\(|di|kecamatan|kabupaten|provinsi|kota|dari|asal|[\w\s]{0,24}){0,5}\s*", gap)
+            and len(gap) < 40
+        ):
             if group[-1].region is None and group[-1].source != "office":
                 group[-1].region = e.region
         else:
@@ -103,8 +137,12 @@ def objects(doc: Document, r: Reading, start: int, end: int) -> list[Entity]:
     return group
 
 
-_COMPARED = re.compile(r"\b(?:membaik|meningkat|naik|turun|merosot|melompat|dibanding\w*|ketimbang|masih di|baru di|tercatat|lebih (?:tinggi|baik|rendah)|semula|menjadi)\b")
-_IN_YEAR = re.compile(r"(?:\bpada|\bdi|^\W*)\s*(?:tahun\s+)?((?:19|20)\d\d)\b(?!\s*/)|\btahun\s+((?:19|20)\d\d)\s+(?:lalu|silam)\b")
+_COMPARED = re.compile(
+    r"\b(?:membaik|meningkat|naik|turun|merosot|melompat|dibanding\w*|ketimbang|masih di|baru di|tercatat|lebih (?:tinggi|baik|rendah)|semula|menjadi)\b"
+)
+_IN_YEAR = re.compile(
+    r"(?:\bpada|\bdi|^\W*)\s*(?:tahun\s+)?((?:19|20)\d\d)\b(?!\s*/)|\btahun\s+((?:19|20)\d\d)\s+(?:lalu|silam)\b"
+)
 
 
 def is_past(doc: Document, r: Reading, at: int, published: dt.date | None = None) -> bool:
@@ -112,12 +150,25 @@ def is_past(doc: Document, r: Reading, at: int, published: dt.date | None = None
     if published is not None and r.sentence.kind != "title":
         for m in _IN_YEAR.finditer(doc.low[r.start : r.end]):
             year = int(m.group(1) or m.group(2))
-            if year < published.year - (published.month < 4) and m.start() + r.start < at and not any(d.value and d.value.year == published.year for d in r.dates):
+            if (
+                year < published.year - (published.month < 4)
+                and m.start() + r.start < at
+                and not any(d.value and d.value.year == published.year for d in r.dates)
+            ):
                 return True
     hits = past_words().find(doc.low, r.start, r.end)
     for h in hits:
-        if h.value == "strong" and h.start < at + 60 and not re.search(r"(?:dari|dibanding\w*|ketimbang|seperti|lebih \w+ dari(?:pada)?)\s+$", doc.low[max(r.start, h.start - 22) : h.start]):
-            if doc.low[h.start : h.end] == "sebelumnya" and re.search(r"\b(?:hari|jam|pekan|minggu)\s+$", doc.low[max(0, h.start - 8) : h.start]):
+        if (
+            h.value == "strong"
+            and h.start < at + 60
+            and not re.search(
+                r"(?:dari|dibanding\w*|ketimbang|seperti|lebih \w+ dari(?:pada)?)\s+$",
+                doc.low[max(r.start, h.start - 22) : h.start],
+            )
+        ):
+            if doc.low[h.start : h.end] == "sebelumnya" and re.search(
+                r"\b(?:hari|jam|pekan|minggu)\s+$", doc.low[max(0, h.start - 8) : h.start]
+            ):
                 continue
             return True
     return False
@@ -132,7 +183,7 @@ def read_frames(doc: Document, r: Reading, published: dt.date | None = None) -> 
         published: day of publication, which tells history from news.
     """
     drafts: list[Draft] = []
-    real = [v for v in r.verbs]
+    real = list(r.verbs)
     last_group: list[Entity] = []
     for n, verb in enumerate(real):
         if not verb.real:
@@ -140,24 +191,53 @@ def read_frames(doc: Document, r: Reading, published: dt.date | None = None) -> 
         left = real[n - 1].end if n else r.start
         right = next((v.start for v in real[n + 1 :] if _splits(doc, verb, v)), r.end)
         group, award_zone = _roles(doc, r, verb, left, right)
-        if verb.role == "taken" and not group and n + 1 < len(real) and real[n + 1].role == "taken" and not real[n + 1].real:
+        if (
+            verb.role == "taken"
+            and not group
+            and n + 1 < len(real)
+            and real[n + 1].role == "taken"
+            and not real[n + 1].real
+        ):
             continue
         awards = _awards_in(r, *award_zone)
         evidence = _result_in(r, award_zone[0], award_zone[1])
         if not awards and not evidence:
             continue
-        if verb.text in ("penerima", "peraih", "pemenang") and (not group or verb.start - group[-1].end > 26 or re.search(r"\b(?:para|daftar|nama)\b", doc.low[max(r.start, verb.start - 14) : verb.start])):
+        if verb.text in ("penerima", "peraih", "pemenang") and (
+            not group
+            or verb.start - group[-1].end > 26
+            or re.search(r"\b(?:para|daftar|nama)\b", doc.low[max(r.start, verb.start - 14) : verb.start])
+        ):
             continue
-        if verb.text in _WEAK and not evidence and not any(a.name and a.strength >= 2 for a in awards) and not any(a.strength == 0 for a in awards):
+        if (
+            verb.text in _WEAK
+            and not evidence
+            and not any(a.name and a.strength >= 2 for a in awards)
+            and not any(a.strength == 0 for a in awards)
+        ):
             continue
         inherited = False
         if not group and last_group and verb.role in ("get", "got"):
             group, inherited = last_group, True
-        if not group and (verb.role == "give" and not (evidence and award_zone[0] < verb.start) or verb.role in ("get", "got") and _crowd(doc, left, verb.start)):
+        if not group and (
+            (verb.role == "give" and not (evidence and award_zone[0] < verb.start))
+            or (verb.role in ("get", "got") and _crowd(doc, left, verb.start))
+        ):
             continue
-        if not group and verb.role == "taken" and (_crowd(doc, verb.end, min(right, verb.end + 40)) or not any(a.name and a.strength >= 2 for a in awards)):
+        if (
+            not group
+            and verb.role == "taken"
+            and (
+                _crowd(doc, verb.end, min(right, verb.end + 40)) or not any(a.name and a.strength >= 2 for a in awards)
+            )
+        ):
             continue
-        if verb.role in ("get", "got") and group and all(e.source == "run" for e in group) and not _introduced(doc, group[0]):
+        if (
+            verb.role in ("get", "got")
+            and group
+            and all(e.source == "run" for e in group)
+            and not _introduced(doc, group[0])
+        ):
             continue
         chosen = _split_awards(doc, awards)
         made = _make(doc, r, verb, group, chosen, award_zone)
@@ -173,14 +253,18 @@ def read_frames(doc: Document, r: Reading, published: dt.date | None = None) -> 
     return drafts or _verbless(doc, r)
 
 
-_AMONG = re.compile(r"\b(?:prestasi|penghargaan|capaian|raihan|anugerah)\w*\b[^.;:]{0,80}?\b(?:antara lain|di antaranya|diantaranya|yakni|yaitu|seperti|ialah|adalah)\b\s*(?:penghargaan\s+|adalah\s+)?:?")
-_ORDINAL = re.compile(r"\W*(?:yang\s+)?(?:pertama|kedua|ketiga|keempat|kelima|keenam|ketujuh|kedelapan|kesembilan|kesepuluh|selanjutnya|berikutnya|kemudian|lalu|terakhir|satu lagi|lainnya|ada juga|juga ada)\b\s*,?")
+_AMONG = re.compile(
+    r"\b(?:prestasi|penghargaan|capaian|raihan|anugerah)\w*\b[^.;:]{0,80}?\b(?:antara lain|di antaranya|diantaranya|yakni|yaitu|seperti|ialah|adalah)\b\s*(?:penghargaan\s+|adalah\s+)?:?"
+)
+_ORDINAL = re.compile(
+    r"\W*(?:yang\s+)?(?:pertama|kedua|ketiga|keempat|kelima|keenam|ketujuh|kedelapan|kesembilan|kesepuluh|selanjutnya|berikutnya|kemudian|lalu|terakhir|satu lagi|lainnya|ada juga|juga ada)\b\s*,?"
+)
 
 
 def _verbless(doc: Document, r: Reading) -> list[Draft]:
     """Statements without a verb of winning: "Kedua, penghargaan …", "Kapabilitas APIP kita sudah level 3"."""
     named = [a for a in r.awards if a.name and a.head != "grade"]
-    if not named or r.sentence.kind == "title" and len(r.entities) != 1:
+    if not named or (r.sentence.kind == "title" and len(r.entities) != 1):
         return []
     if unreal_at(doc, r.start, named[0].start, r.end):
         return []
@@ -197,10 +281,20 @@ def _verbless(doc: Document, r: Reading) -> list[Draft]:
         return out
     if _ORDINAL.match(doc.low, r.start, r.end) and named[0].strength >= 2 and named[0].start - r.start < 50:
         drafts = [Draft(None, named[0], r.number, "ordinal-award")]
-    elif len(named) == 1 and named[0].programme and any(_on_ladder(named[0].programme, g.text) for g in r.grades if not g.poor):
+    elif (
+        len(named) == 1
+        and named[0].programme
+        and any(_on_ladder(named[0].programme, g.text) for g in r.grades if not g.poor)
+    ):
         graded = next(g for g in r.grades if _on_ladder(named[0].programme or "", g.text))
         if 0 <= graded.start - named[0].end < 60 or 0 <= named[0].start - graded.end < 30:
-            group = [e for e in r.entities if e.kind == "government" and e.source in ("gov", "unit") and not _PREPOSITION.search(doc.low[max(r.start, e.start - 20) : e.start])]
+            group = [
+                e
+                for e in r.entities
+                if e.kind == "government"
+                and e.source in ("gov", "unit")
+                and not _PREPOSITION.search(doc.low[max(r.start, e.start - 20) : e.start])
+            ]
             drafts = [Draft(group[0] if len(group) == 1 else None, named[0], r.number, "nominal-grade")]
     elif r.sentence.kind == "title" and named[0].strength >= 2 and r.entities[0].kind == "government":
         drafts = [Draft(r.entities[0], named[0], r.number, "title")]
@@ -242,7 +336,9 @@ def _splits(doc: Document, verb: Verb, other: Verb) -> bool:
     gap = doc.low[verb.end : other.start]
     if verb.role == "get" and other.role == "get" and len(gap.strip()) < 2:
         return False
-    return not (other.role == "give" and other.text in ("penyerahan", "pemberian", "penganugerahan")) and other.text not in ("penerima", "peraih", "termasuk", "tergolong")
+    return not (
+        other.role == "give" and other.text in ("penyerahan", "pemberian", "penganugerahan")
+    ) and other.text not in ("penerima", "peraih", "termasuk", "tergolong")
 
 
 def _roles(doc: Document, r: Reading, verb: Verb, left: int, right: int) -> tuple[list[Entity], tuple[int, int]]:
@@ -251,7 +347,10 @@ def _roles(doc: Document, r: Reading, verb: Verb, left: int, right: int) -> tupl
         group = subjects(doc, r, left, verb.start)
         if not group and left > r.start:
             group = subjects(doc, r, r.start, verb.start)
-        zone = (group[-1].end if group and group[-1].end <= verb.start and verb.start - group[-1].end < 60 else verb.start, right)
+        zone = (
+            group[-1].end if group and group[-1].end <= verb.start and verb.start - group[-1].end < 60 else verb.start,
+            right,
+        )
         if verb.role == "got" and verb.text in ("diberikan", "dianugerahkan", "disematkan"):
             to = re.compile(r"\b(?:kepada|untuk|bagi)\b").search(doc.low, verb.end, right)
             if to:
@@ -274,7 +373,20 @@ def _roles(doc: Document, r: Reading, verb: Verb, left: int, right: int) -> tupl
             zone = (r.start, right)
         return group, zone
     to = re.compile(r"\b(?:kepada|untuk|bagi)\b").search(doc.low, verb.end, right)
-    direct = verb.text in ("menganugerahi", "mengganjar", "menobatkan", "menetapkan", "menempatkan", "menghadiahi", "nobatkan", "ganjar", "anugerahi", "tetapkan", "menghantarkan", "mengantarkan")
+    direct = verb.text in (
+        "menganugerahi",
+        "mengganjar",
+        "menobatkan",
+        "menetapkan",
+        "menempatkan",
+        "menghadiahi",
+        "nobatkan",
+        "ganjar",
+        "anugerahi",
+        "tetapkan",
+        "menghantarkan",
+        "mengantarkan",
+    )
     if direct:
         return objects(doc, r, verb.end, right), (verb.end, right)
     if to:
@@ -282,7 +394,9 @@ def _roles(doc: Document, r: Reading, verb: Verb, left: int, right: int) -> tupl
         return objects(doc, r, to.end(), r.end), (left if passive else verb.end, right)
     if re.match(r"\s+[A-Z]", doc.raw[verb.end : verb.end + 3]) and verb.text in ("beri", "memberi", "anugerahkan"):
         return objects(doc, r, verb.end, right), (verb.end, right)
-    of = re.compile(r"\b(?:atas|terhadap|untuk)\s+(?:laporan keuangan|lkpd|hasil|kinerja|pengelolaan)\b").search(doc.low, verb.end, right)
+    of = re.compile(r"\b(?:atas|terhadap|untuk)\s+(?:laporan keuangan|lkpd|hasil|kinerja|pengelolaan)\b").search(
+        doc.low, verb.end, right
+    )
     graded = re.match(r"\s+(?:predikat|opini|nilai|kategori|penilaian|rapor)\b", doc.low[verb.end : verb.end + 14])
     if verb.text in ("memberikan", "memberi", "berikan", "beri") and graded:
         return (objects(doc, r, of.end() - 1, right) if of else []), (left, right)
@@ -296,7 +410,10 @@ def _awards_in(r: Reading, start: int, end: int) -> list[AwardName]:
 def _result_in(r: Reading, start: int, end: int) -> bool:
     return (
         any(start <= g.start < end and not g.free for g in r.grades)
-        or any(start <= k.start < end and k.head not in ("alone", "harapan") and (k.value or k.head in ("band", "juara")) for k in r.ranks)
+        or any(
+            start <= k.start < end and k.head not in ("alone", "harapan") and (k.value or k.head in ("band", "juara"))
+            for k in r.ranks
+        )
         or any(start <= s.start < end and s.named for s in r.scores)
     )
 
@@ -305,8 +422,22 @@ def _split_awards(doc: Document, awards: list[AwardName]) -> list[AwardName]:
     """The awards of a window that are prizes of their own: joined by "dan", "serta", a comma."""
     awards = [a for a in awards if a.head != "grade"]
     named = [a for a in awards if a.name and a.strength >= 2] or [a for a in awards if a.name]
-    won = [a for a in awards if a.name and a.strength == 1 and re.search(r"\b(?:juara|selaku|sebagai)\s+(?:umum\s+)?(?:\w{1,8}\s+)?(?:dalam\s+|pada\s+)?$", doc.low[max(0, a.start - 34) : a.start])]
-    if won and len(named) >= 1 and won[0] not in named and re.search(r"\b(?:selaku|sebagai)\b", doc.low[named[0].start : won[0].start]):
+    won = [
+        a
+        for a in awards
+        if a.name
+        and a.strength == 1
+        and re.search(
+            r"\b(?:juara|selaku|sebagai)\s+(?:umum\s+)?(?:\w{1,8}\s+)?(?:dalam\s+|pada\s+)?$",
+            doc.low[max(0, a.start - 34) : a.start],
+        )
+    ]
+    if (
+        won
+        and len(named) >= 1
+        and won[0] not in named
+        and re.search(r"\b(?:selaku|sebagai)\b", doc.low[named[0].start : won[0].start])
+    ):
         return won[:1]
     if len(named) < 2:
         return named
@@ -353,14 +484,27 @@ def attach(
     for g in r.grades:
         if start <= g.start < end:
             for d in owners(g.start, "grade", g.end):
-                if d.award is not None and d.award.name_start <= g.start < d.award.name_end and d.award.programme is None and g.free:
+                if (
+                    d.award is not None
+                    and d.award.name_start <= g.start < d.award.name_end
+                    and d.award.programme is None
+                    and g.free
+                ):
                     continue
-                if d.award and d.award.programme == "opini-bpk" and g.text.lower() in ("wajar tanpa pengecualian", "wtp"):
+                if (
+                    d.award
+                    and d.award.programme == "opini-bpk"
+                    and g.text.lower() in ("wajar tanpa pengecualian", "wtp")
+                ):
                     continue
                 d.add_category(g.text, (g.start, g.end))
                 d.poor = d.poor or g.poor
     for k in r.ranks:
-        if start <= k.start < end and k.head != "alone" and not unreal_at(doc, max(start, k.start - 40), k.start, k.end):
+        if (
+            start <= k.start < end
+            and k.head != "alone"
+            and not unreal_at(doc, max(start, k.start - 40), k.start, k.end)
+        ):
             for d in owners(k.start, "rank", k.end):
                 if k.value is not None:
                     d.put("rank", k.value, (k.start, k.end))
@@ -368,7 +512,10 @@ def attach(
                     d.add_category(k.category, (k.start, k.end))
     for s in r.scores:
         if start <= s.start < end + 1:
-            if re.search(r"(?:tahun (?:lalu|sebelumnya|\d{4})|sebelumnya|dari|rata-rata nasional|tercatat|dibanding\w*)\s*(?:\w+\s+){0,3}$", doc.low[max(start, s.start - 40) : s.start]) and any("score" in d.fields for d in drafts):
+            if re.search(
+                r"(?:tahun (?:lalu|sebelumnya|\d{4})|sebelumnya|dari|rata-rata nasional|tercatat|dibanding\w*)\s*(?:\w+\s+){0,3}$",
+                doc.low[max(start, s.start - 40) : s.start],
+            ) and any("score" in d.fields for d in drafts):
                 continue
             for d in owners(s.start, "score", s.end):
                 d.put("score", s.value, (s.start, s.end))
@@ -378,7 +525,10 @@ def attach(
                 d.put("rank_scope", c.text, (c.start, c.end))
     for a, b, year in r.years:
         near = [x for x in awards if x is not None and -30 < a - x.end < 40]
-        if start <= a < end and near or re.search(r"(?:tahun anggaran|ta|penilaian tahun|lkpd|award|awards|tahun penilaian)\s*(?:tahun\s*)?$", doc.low[max(r.start, a - 24) : a]):
+        if (start <= a < end and near) or re.search(
+            r"(?:tahun anggaran|ta|penilaian tahun|lkpd|award|awards|tahun penilaian)\s*(?:tahun\s*)?$",
+            doc.low[max(r.start, a - 24) : a],
+        ):
             for d in owners(a, "year", b):
                 d.put("period", year, (a, b))
 
@@ -389,7 +539,12 @@ def _owner_award(awards: list[AwardName], at: int, kind: str, stop: int, low: st
         return inside
     before = [a for a in awards if a.end <= at]
     after = [a for a in awards if a.start >= stop]
-    if after and kind == "rank" and after[0].start - stop < 24 and not re.search(r"[,;]|\b(?:dan|serta)\b", low[stop : after[0].start]):
+    if (
+        after
+        and kind == "rank"
+        and after[0].start - stop < 24
+        and not re.search(r"[,;]|\b(?:dan|serta)\b", low[stop : after[0].start])
+    ):
         return after[0]
     return before[-1] if before else (after[0] if after else None)
 

@@ -15,7 +15,24 @@ _SHY = frozenset(
     "setara serambi fajar antara detik kompas tempo gatra viva swa kumparan bpd pkk pmi idi nu ui itb ipb ugm ub lan big bi mui tni polri "
     "polda polres kodim korem kejaksaan kejati kejari gubernur wagub kpud wapres pln pertamina mnc emtek tribun promedia frontier sindo suara republika".split()
 )
-_NEVER = frozenset({"gubernur", "pemprov", "wagub", "wakil gubernur", "sekdaprov", "pj gubernur", "pemerintah provinsi", "jkn-kis", "kantah", "rekor muri", "perwakilan ombudsman", "ombudsman perwakilan", "perwakilan bpkp", "inspektorat daerah"})
+_NEVER = frozenset(
+    {
+        "gubernur",
+        "pemprov",
+        "wagub",
+        "wakil gubernur",
+        "sekdaprov",
+        "pj gubernur",
+        "pemerintah provinsi",
+        "jkn-kis",
+        "kantah",
+        "rekor muri",
+        "perwakilan ombudsman",
+        "ombudsman perwakilan",
+        "perwakilan bpkp",
+        "inspektorat daerah",
+    }
+)
 _TAIL = re.compile(
     r"(?:\s+(?:RI|Republik Indonesia|Pusat|R\.I\.))?(?:\s*\([A-Z][\w/ .-]{1,18}\))?(?:\s+(?:RI|Republik Indonesia)\b)?"
     r"(?:\s+(?:Kantor\s+)?(?:Perwakilan|Wilayah|Kanwil|Regional|Cabang)(?:\s+(?:[IVX]+|Provinsi|Wilayah))*(?:\s+[A-Z][\w]+){0,3}|\s+Provinsi(?:\s+[A-Z]\w+){1,2})?"
@@ -74,7 +91,10 @@ def find_givers(doc: Document, start: int, end: int) -> list[Giver]:
                 continue
         if " " not in word and len(word) <= 4 and not any(c.isupper() for c in word[1:]):
             continue
-        if re.search(r"(?:radio|koran|tabloid|kader|ketua tp|ketua|tim penggerak|lomba|satuan|tp)\s+$", doc.low[max(start, hit.start - 16) : hit.start]) and low in ("pkk", "tp pkk"):
+        if re.search(
+            r"(?:radio|koran|tabloid|kader|ketua tp|ketua|tim penggerak|lomba|satuan|tp)\s+$",
+            doc.low[max(start, hit.start - 16) : hit.start],
+        ) and low in ("pkk", "tp pkk"):
             continue
         stop = min(_TAIL.match(doc.raw, hit.end, end).end(), end)  # type: ignore[union-attr]
         name = doc.raw[hit.start : stop]

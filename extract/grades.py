@@ -67,7 +67,11 @@ def _strong() -> PhraseMatcher:
 @functools.cache
 def _after_head() -> PhraseMatcher:
     data = toml_table("grades.toml")
-    rows = [(w, "weak") for w in data["weak"]] + [(w, "strong") for w in data["strong"]] + [(w, "poor") for w in data["poor"]]
+    rows = (
+        [(w, "weak") for w in data["weak"]]
+        + [(w, "strong") for w in data["strong"]]
+        + [(w, "poor") for w in data["poor"]]
+    )
     return PhraseMatcher(rows)
 
 
@@ -85,14 +89,26 @@ def find_grades(doc: Document, tokens: list[Token]) -> list[Grade]:
         if t.low not in heads:
             continue
         j = i + 1
-        while j < len(tokens) and (tokens[j].text in _QUOTES or tokens[j].low in ("nasional", "tingkat", "predikat", "kategori", "opini", "akhir", "yakni", "zona")) and j - i < 4:
+        while (
+            j < len(tokens)
+            and (
+                tokens[j].text in _QUOTES
+                or tokens[j].low in ("nasional", "tingkat", "predikat", "kategori", "opini", "akhir", "yakni", "zona")
+            )
+            and j - i < 4
+        ):
             if tokens[j].low == "zona":
                 break
             j += 1
         if j >= len(tokens):
             continue
         word = tokens[j]
-        letter = word.text + ("-" if doc.raw[word.end : word.end + 1] == "-" and doc.raw[word.end + 1 : word.end + 2] in (" ", "”", "\"", ",", ".") else "")
+        letter = word.text + (
+            "-"
+            if doc.raw[word.end : word.end + 1] == "-"
+            and doc.raw[word.end + 1 : word.end + 2] in (" ", "”", '"', ",", ".")
+            else ""
+        )
         letter = letter if letter in letters else word.text
         if letter in letters or word.text in poor_letters:
             if t.low in ("kelas", "tipe", "kelompok", "golongan"):
@@ -100,18 +116,33 @@ def find_grades(doc: Document, tokens: list[Token]) -> list[Grade]:
             out.append(Grade(word.start, word.start + len(letter), letter, word.text in poor_letters, False))
             continue
         hits = _after_head().find(doc.low, word.start, min(end, word.start + 40))
-        if hits and hits[0].start == word.start and not (t.low == "tingkat" and hits[0].value == "weak" and doc.low[hits[0].start : hits[0].end] in ("tinggi", "baik", "maju", "mandiri")):
+        if (
+            hits
+            and hits[0].start == word.start
+            and not (
+                t.low == "tingkat"
+                and hits[0].value == "weak"
+                and doc.low[hits[0].start : hits[0].end] in ("tinggi", "baik", "maju", "mandiri")
+            )
+        ):
             hit = hits[0]
             text = doc.raw[hit.start : hit.end]
             if t.low in ("kategori", "katagori", "ketegori", "kategorinya") and hit.value == "weak":
                 longer = _class_name(tokens, j)
-                if longer > j and tokens[longer - 1].end > hit.end and tokens[longer - 1].end - hit.start < 70 and not re.search(r"\bdan\b", doc.low[hit.start : tokens[longer - 1].end]):
+                if (
+                    longer > j
+                    and tokens[longer - 1].end > hit.end
+                    and tokens[longer - 1].end - hit.start < 70
+                    and not re.search(r"\bdan\b", doc.low[hit.start : tokens[longer - 1].end])
+                ):
                     text = doc.raw[hit.start : tokens[longer - 1].end].strip(" \"“”'.,")
                     out.append(Grade(hit.start, tokens[longer - 1].end, text, False, False))
                     continue
             out.append(Grade(hit.start, hit.end, text, hit.value == "poor", False))
             continue
-        if t.low in ("kategori", "katagori", "ketegori", "kategorinya", "tipe", "kelompok", "klasifikasi", "kelas") or t.low == "tingkat" and False:
+        if t.low in ("kategori", "katagori", "ketegori", "kategorinya", "tipe", "kelompok", "klasifikasi", "kelas") or (
+            t.low == "tingkat" and False
+        ):
             e = _class_name(tokens, j)
             if e > j:
                 text = re.sub(r"\s+", " ", doc.raw[tokens[j].start : tokens[e - 1].end]).strip(" \"“”'.,")
@@ -135,14 +166,59 @@ def _class_name(tokens: list[Token], j: int) -> int:
         if quoted and t.text in "\"”'":
             break
         if not quoted:
-            if t.text in "()\"“”;:.,!?" or t.low in stop and not (capital and t.low in ("dalam", "untuk", "di", "atas", "yang") and e + 1 < len(tokens) and tokens[e + 1].capital):
+            if t.text in '()"“”;:.,!?' or (
+                t.low in stop
+                and not (
+                    capital
+                    and t.low in ("dalam", "untuk", "di", "atas", "yang")
+                    and e + 1 < len(tokens)
+                    and tokens[e + 1].capital
+                )
+            ):
                 break
             if re.fullmatch(r"(19|20)\d\d", t.text):
                 break
-            if capital and not t.capital and not t.text.isdigit() and t.low not in ("dan", "of", "the", "for", "tipe", "wilayah", "dengan", "bidang", "tingkat", "in", "dalam", "untuk", "terbaik", "/", "-", "&"):
+            if (
+                capital
+                and not t.capital
+                and not t.text.isdigit()
+                and t.low
+                not in (
+                    "dan",
+                    "of",
+                    "the",
+                    "for",
+                    "tipe",
+                    "wilayah",
+                    "dengan",
+                    "bidang",
+                    "tingkat",
+                    "in",
+                    "dalam",
+                    "untuk",
+                    "terbaik",
+                    "/",
+                    "-",
+                    "&",
+                )
+            ):
                 break
         e += 1
-    while e > j and tokens[e - 1].low in ("dan", "dengan", "wilayah", "bidang", "tingkat", "of", "for", "in", "dalam", "untuk", "-", "/", "&"):
+    while e > j and tokens[e - 1].low in (
+        "dan",
+        "dengan",
+        "wilayah",
+        "bidang",
+        "tingkat",
+        "of",
+        "for",
+        "in",
+        "dalam",
+        "untuk",
+        "-",
+        "/",
+        "&",
+    ):
         e -= 1
     return e
 
@@ -171,26 +247,42 @@ def find_scores(doc: Document, start: int, end: int, taken: list[tuple[int, int]
             continue
         before = low[max(start, m.start() - 48) : m.start()]
         after = low[m.end() : m.end() + 24]
-        if _NOT_SCORE_AFTER.match(after) or re.search(r"(?:rp\.?|ke-?|no\.?|nomor|pasal|sdn|smpn|sman|smkn|negeri|tipe|level|rt|rw|-|usia|pukul|top|uu|covid|seluas|senilai|ayat|sebanyak|ada|total|lantai|dari|km|jalan|gang|edisi|bab|kelas|regional|zona|wilayah|harapan|juara|peringkat|urutan|posisi|terbaik|d|sekitar|ranking|rangking|nilai rp)\s*$", before):
+        if _NOT_SCORE_AFTER.match(after) or re.search(
+            r"(?:rp\.?|ke-?|no\.?|nomor|pasal|sdn|smpn|sman|smkn|negeri|tipe|level|rt|rw|-|usia|pukul|top|uu|covid|seluas|senilai|ayat|sebanyak|ada|total|lantai|dari|km|jalan|gang|edisi|bab|kelas|regional|zona|wilayah|harapan|juara|peringkat|urutan|posisi|terbaik|d|sekitar|ranking|rangking|nilai rp)\s*$",
+            before,
+        ):
             continue
         text = m.group()
         value = numbers.decimal(text)
         if value is None:
             continue
         named = bool(_SCORE_HEAD.search(before)) or bool(re.match(r"\s*poin\b", after))
-        if re.search(r"\b(?:rata-rata|rerata|reratanya|rata-ratanya|ambang batas|batas minimal|minimal|target|interval|rentang|skala)\b[^,;]{0,40}$", before):
+        if re.search(
+            r"\b(?:rata-rata|rerata|reratanya|rata-ratanya|ambang batas|batas minimal|minimal|target|interval|rentang|skala)\b[^,;]{0,40}$",
+            before,
+        ):
             continue
         if re.fullmatch(r"(?:19|20)\d\d", text):
             continue
         if not named and not ("," in text or "." in text):
             continue
-        if re.match(r"\s*(?:%|persen)", after) and not re.search(r"\b(?:nilai|skor|indeks|angka|kategori|capaian|predikat|tertinggi|nilainya)\b", before + after):
+        if re.match(r"\s*(?:%|persen)", after) and not re.search(
+            r"\b(?:nilai|skor|indeks|angka|kategori|capaian|predikat|tertinggi|nilainya)\b", before + after
+        ):
             continue
         if "." in text and "," not in text and len(text.split(".")[1]) == 3 and not named:
             continue
         if "." in text and value >= 1000 and len(text) < 6:
             value = float(text)
-        if named and "," not in text and "." not in text and not re.search(r"\b(?:nilai|nilainya|skor|skornya|score|poin|point|indeks|angka)\b[^\d,.;]{0,22}$", before) and not re.match(r"\s*poin\b", after):
+        if (
+            named
+            and "," not in text
+            and "." not in text
+            and not re.search(
+                r"\b(?:nilai|nilainya|skor|skornya|score|poin|point|indeks|angka)\b[^\d,.;]{0,22}$", before
+            )
+            and not re.match(r"\s*poin\b", after)
+        ):
             continue
         end_at = m.end() + (len(re.match(r"\s*(?:persen|poin|%)?", after).group()) if False else 0)  # type: ignore[union-attr]
         out.append(Score(m.start(), end_at, value, named))
@@ -202,10 +294,18 @@ _RANK = re.compile(
     r"\b(?P<head>juara umum|juara harapan|harapan|juara|peringkat|peringkatnya|ranking|rangking|rank|terbaik|urutan|posisi|tempat|nomor urut|tertinggi|runner-? ?up)"
     rf"(?:\s+(?:nasional|pertama\s+nasional)\b)?\s*(?:ke-?\s?|\(|no\.?\s?|nomor\s|berada di\s)?\s*(?P<num>\d{{1,3}}\b(?![.,]\d|\s?persen|\s?%)|[ivx]{{1,4}}\b|{_PLACE_WORD}\b)?"
 )
-_MORE = re.compile(r"\s*(?:sampai dengan|sampai|hingga|s/d|dan|,|-|–)\s*(?:ke-?\s?)?(\d{1,2}(?![.,]?\d)|[IVX]{1,4}|kedua|ketiga|keempat|kelima|keenam)\b(?!\s*(?:kategori|penghargaan|kali|orang|daerah))")
-_TOP = re.compile(r"\b(?:di (?:posisi )?puncak|nomor satu|nomor wahid|(?:urutan|peringkat|posisi) teratas|ranking satu|tempat teratas)\b")
-_ALONE = re.compile(rf"\b(?P<num>pertama|kedua|ketiga|keempat|kelima|keenam|ketujuh|kedelapan|kesembilan|kesepuluh|ke-\d{{1,2}})\b")
-_BAND = re.compile(rf"\b(?P<n>\d{{1,3}}|tiga|empat|lima|enam|sepuluh|delapan|tujuh|dua puluh)\s+(?P<kind>besar|terbaik|teratas)\b|\btop\s+(?P<top>\d{{1,3}})\b(?:\s+(?:inovasi\s+terpuji|inovasi))?")
+_MORE = re.compile(
+    r"\s*(?:sampai dengan|sampai|hingga|s/d|dan|,|-|–)\s*(?:ke-?\s?)?(\d{1,2}(?![.,]?\d)|[IVX]{1,4}|kedua|ketiga|keempat|kelima|keenam)\b(?!\s*(?:kategori|penghargaan|kali|orang|daerah))"
+)
+_TOP = re.compile(
+    r"\b(?:di (?:posisi )?puncak|nomor satu|nomor wahid|(?:urutan|peringkat|posisi) teratas|ranking satu|tempat teratas)\b"
+)
+_ALONE = re.compile(
+    r"\b(?P<num>pertama|kedua|ketiga|keempat|kelima|keenam|ketujuh|kedelapan|kesembilan|kesepuluh|ke-\d{1,2})\b"
+)
+_BAND = re.compile(
+    r"\b(?P<n>\d{1,3}|tiga|empat|lima|enam|sepuluh|delapan|tujuh|dua puluh)\s+(?P<kind>besar|terbaik|teratas)\b|\btop\s+(?P<top>\d{1,3})\b(?:\s+(?:inovasi\s+terpuji|inovasi))?"
+)
 _SCOPE = re.compile(
     r"\bse[ -]?-?\s?(?:(?:kabupaten|kota|provinsi|propinsi|kab\.|wilayah|kecamatan|pulau)\s+)?(?P<name>[A-Z][\w.-]*(?:\s+(?:dan\s+)?[A-Z][\w-]*){0,3})"
     r"|\b(?P<tier>(?:di\s+|pada\s+|skala\s+|di\s+level\s+)?(?:tingkat|level|skala)\s+(?:nasional|internasional|asia|dunia|provinsi|propinsi|kabupaten|kota|kecamatan|regional)(?:\s+[A-Z][\w-]*(?:\s+[A-Z][\w-]*){0,3})?)"
@@ -231,28 +331,58 @@ def find_ranks(doc: Document, start: int, end: int) -> list[Rank]:
         if num and re.fullmatch(r"[ivx]+", num) and not printed.isupper():
             num = None
         value = numbers.ordinal(printed if printed.isupper() else num) if num else None
-        if num and num.isdigit() and re.match(r"\s*(?:orang|besar|kabupaten|kota|provinsi|daerah|desa|tahun|kali|kategori|opd|persen)", low[m.end() : m.end() + 12]) and head not in ("juara", "juara umum", "peringkat"):
+        if (
+            num
+            and num.isdigit()
+            and re.match(
+                r"\s*(?:orang|besar|kabupaten|kota|provinsi|daerah|desa|tahun|kali|kategori|opd|persen)",
+                low[m.end() : m.end() + 12],
+            )
+            and head not in ("juara", "juara umum", "peringkat")
+        ):
             value = None
         if head in ("tertinggi", "tempat") and value is None:
             continue
         if head == "tempat" and not re.search(r"(?:di|menempati)\s+$", low[max(start, m.start() - 12) : m.start()]):
             continue
-        if head in ("posisi", "urutan", "peringkat", "ranking", "rangking", "rank", "peringkatnya", "nomor urut") and value is None:
+        if (
+            head in ("posisi", "urutan", "peringkat", "ranking", "rangking", "rank", "peringkatnya", "nomor urut")
+            and value is None
+        ):
             continue
         if head == "tertinggi" and num and not num.startswith("ke") and num != "pertama":
             continue
         stop = m.end("num") if num and value is not None else m.start() + len(head)
         if head in ("juara harapan", "harapan"):
-            if head == "harapan" and (value is None or not (raw[m.start()].isupper() or re.search(r"juara", low[max(start, m.start() - 90) : m.start()]))):
+            if head == "harapan" and (
+                value is None
+                or not (raw[m.start()].isupper() or re.search(r"juara", low[max(start, m.start() - 90) : m.start()]))
+            ):
                 continue
-            out.append(Rank(m.start(), stop, None, f"Harapan {printed}".strip() if head == "harapan" else raw[m.start() : stop].title().replace("Iii", "III").replace("Ii", "II"), "harapan"))
+            out.append(
+                Rank(
+                    m.start(),
+                    stop,
+                    None,
+                    f"Harapan {printed}".strip()
+                    if head == "harapan"
+                    else raw[m.start() : stop].title().replace("Iii", "III").replace("Ii", "II"),
+                    "harapan",
+                )
+            )
             continue
         if head == "juara umum":
             out.append(Rank(m.start(), stop, value or 1, "Juara Umum", "juara umum"))
             continue
         if head.startswith("runner"):
             value = 2
-        if head == "terbaik" and num and value is not None and re.match(r"\s+(?:kali|penghargaan|daerah|kabupaten|kota)", low[m.end() : m.end() + 14]) and not printed.isdigit():
+        if (
+            head == "terbaik"
+            and num
+            and value is not None
+            and re.match(r"\s+(?:kali|penghargaan|daerah|kabupaten|kota)", low[m.end() : m.end() + 14])
+            and not printed.isdigit()
+        ):
             value = None
         out.append(Rank(m.start(), stop, value, "", head))
         if value is not None:
@@ -263,7 +393,13 @@ def find_ranks(doc: Document, start: int, end: int) -> list[Rank]:
     for m in _ALONE.finditer(low, start, end):
         if any(r.start <= m.start() < r.end for r in out):
             continue
-        if re.match(r"\s*(?:kali|kalinya|secara|tahun|hari|penghargaan|pihak|daerah|predikat|dari sisi|komponen|orang|aspek|sejak|republik|ri\b)", low[m.end() : m.end() + 20]) or re.search(r"(?:yang|kali|untuk|tahun|hari|hut|yang ke|perempuan|di hari|tahap|rapat|masa)\s*$", low[max(start, m.start() - 10) : m.start()]):
+        if re.match(
+            r"\s*(?:kali|kalinya|secara|tahun|hari|penghargaan|pihak|daerah|predikat|dari sisi|komponen|orang|aspek|sejak|republik|ri\b)",
+            low[m.end() : m.end() + 20],
+        ) or re.search(
+            r"(?:yang|kali|untuk|tahun|hari|hut|yang ke|perempuan|di hari|tahap|rapat|masa)\s*$",
+            low[max(start, m.start() - 10) : m.start()],
+        ):
             continue
         out.append(Rank(m.start(), m.end(), numbers.ordinal(m.group("num")), "", "alone"))
     return sorted(out, key=lambda r: r.start)
@@ -286,7 +422,10 @@ def find_years(doc: Document, start: int, end: int, taken: list[tuple[int, int]]
     for m in _YEAR.finditer(doc.raw, start, end):
         if any(a <= m.start() < b for a, b in taken):
             continue
-        if re.search(r"(?:nomor|no\.?|uu|perpres|pasal|permen\w*|sejak|undang-undang[^.;]{0,30}tahun|\b(?:uu|perda|perpres|permen\w*|pp|keppres|inpres|pergub|perwali|perbup|nomor|no\.?)[^.;]{0,16}tahun|pemilu|pilkada|lahir)\s*(?:tahun\s*)?$", doc.low[max(start, m.start() - 50) : m.start()]):
+        if re.search(
+            r"(?:nomor|no\.?|uu|perpres|pasal|permen\w*|sejak|undang-undang[^.;]{0,30}tahun|\b(?:uu|perda|perpres|permen\w*|pp|keppres|inpres|pergub|perwali|perbup|nomor|no\.?)[^.;]{0,16}tahun|pemilu|pilkada|lahir)\s*(?:tahun\s*)?$",
+            doc.low[max(start, m.start() - 50) : m.start()],
+        ):
             continue
         out.append((m.start(), m.end(), int(m.group())))
     return out

@@ -13,7 +13,9 @@ from extract.text import Document
 
 _PLACES = re.compile(r"\b(?:juara|pemenang|terbaik|peringkat|ranking|rangking|urutan)\b")
 _PRIZES = re.compile(r"\b(?:penghargaan|prestasi|anugerah|award|capaian|raihan)\b")
-_PLAN = re.compile(r"\b(?:syarat|ketentuan|agenda|susunan|jadwal|kriteria|tujuan|peserta|nominasi|nominator|finalis|total hadiah|aspek|indikator|dimensi|peluang|juri|akan)\b")
+_PLAN = re.compile(
+    r"\b(?:syarat|ketentuan|agenda|susunan|jadwal|kriteria|tujuan|peserta|nominasi|nominator|finalis|total hadiah|aspek|indikator|dimensi|peluang|juri|akan)\b"
+)
 
 
 def read_items(doc: Document, readings: list[Reading], numbers: dict[int, int | None]) -> list[Draft]:
@@ -45,7 +47,9 @@ def read_items(doc: Document, readings: list[Reading], numbers: dict[int, int | 
                 if _PLACES.search(text) or _PRIZES.search(text):
                     lead = r
             continue
-        if r.sentence.line in numbers and heading is not None or (lead is not None and r.number - lead.number < 40 and r.sentence.line in numbers):
+        if (r.sentence.line in numbers and heading is not None) or (
+            lead is not None and r.number - lead.number < 40 and r.sentence.line in numbers
+        ):
             drafts += _item(doc, r, heading or lead, numbers.get(r.sentence.line), lead)
     return drafts
 
@@ -55,7 +59,7 @@ def _item(doc: Document, r: Reading, heading: Reading | None, number: int | None
         return []
     head_text = doc.low[heading.start : heading.end]
     lead_text = doc.low[lead.start : lead.end] if lead else ""
-    if _PLAN.search(head_text) or _PLAN.search(doc.low[r.start : r.end]) and r.sentence.kind != "item":
+    if _PLAN.search(head_text) or (_PLAN.search(doc.low[r.start : r.end]) and r.sentence.kind != "item"):
         return []
     ranks = [k for k in r.ranks if k.value is not None or k.category]
     places = bool(_PLACES.search(head_text))
@@ -65,7 +69,9 @@ def _item(doc: Document, r: Reading, heading: Reading | None, number: int | None
     recipient = _recipient(doc, r)
     award = next((a for a in r.awards if a.name and a.strength >= 2), None)
     headed = _headed_award(doc, heading)
-    if recipient is None or (prizes and not places and not ranks and award is not None and (recipient.start > award.start)):
+    if recipient is None or (
+        prizes and not places and not ranks and award is not None and (recipient.start > award.start)
+    ):
         if award is None or not prizes:
             return []
         d = Draft(None, award, r.number, "item-award", listed=True)
@@ -111,11 +117,18 @@ def _recipient(doc: Document, r: Reading) -> Entity | None:
     if found:
         body_start = r.start + found.end()
     name = re.match(r"[A-Z][\w'’.]*(?:\s+[A-Z][\w'’.]*){0,4}", doc.raw[body_start : r.end])
-    if name and len(name.group()) > 3 and r.end - r.start < 110 and not any(a.start <= body_start < a.end for a in r.awards):
+    if (
+        name
+        and len(name.group()) > 3
+        and r.end - r.start < 110
+        and not any(a.start <= body_start < a.end for a in r.awards)
+    ):
         text = name.group().rstrip(".")
         if is_no_person(text):
             return None
-        return Entity("person", text, body_start, body_start + len(text), None, "run", text, (body_start, body_start + len(text)))
+        return Entity(
+            "person", text, body_start, body_start + len(text), None, "run", text, (body_start, body_start + len(text))
+        )
     return None
 
 
@@ -123,7 +136,9 @@ def _headed_award(doc: Document, heading: Reading) -> AwardName | None:
     named = [a for a in heading.awards if a.name]
     if named:
         return named[0]
-    found = re.search(r"\b(?:juara|pemenang|kategori|terbaik)\s+(?:\d|i{1,3}|umum)?\s*", doc.low[heading.start : heading.end])
+    found = re.search(
+        r"\b(?:juara|pemenang|kategori|terbaik)\s+(?:\d|i{1,3}|umum)?\s*", doc.low[heading.start : heading.end]
+    )
     if found:
         start = heading.start + found.end()
         text = doc.raw[start : heading.end].strip(" :.")

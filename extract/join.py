@@ -35,7 +35,9 @@ class Resolved:
 
     __slots__ = ("code", "draft", "kind", "name", "person", "span")
 
-    def __init__(self, draft: Draft, name: str, kind: str, code: str | None, span: tuple[int, int], person: Entity | None) -> None:
+    def __init__(
+        self, draft: Draft, name: str, kind: str, code: str | None, span: tuple[int, int], person: Entity | None
+    ) -> None:
         self.draft, self.name, self.kind, self.code, self.span, self.person = draft, name, kind, code, span, person
 
 
@@ -43,7 +45,10 @@ def is_personal(award: AwardName | None, categories: list[tuple[str, tuple[int, 
     """Does this award (or its class) honour a person rather than the body that the person heads?"""
     if award is None:
         return False
-    if any(re.search(r"\b(?:kepala daerah|bupati|wali kota|gubernur|tokoh|pemimpin|leader)\b", t.lower()) for t, _ in categories or ()):
+    if any(
+        re.search(r"\b(?:kepala daerah|bupati|wali kota|gubernur|tokoh|pemimpin|leader)\b", t.lower())
+        for t, _ in categories or ()
+    ):
         return True
     return award.programme in _PERSONAL_PROGRAMMES or bool(_PERSONAL.search(award.name.lower()))
 
@@ -53,13 +58,23 @@ def fill_awards(doc: Document, drafts: list[Draft], readings: list[Reading], top
     focus: tuple[AwardName, int] | None = None
     named: list[AwardName] = []
     for d in drafts:
-        if d.award is not None and d.award.name and d.award.strength >= 2 and not d.past and not any(same_award(d.award, n) for n in named):
+        if (
+            d.award is not None
+            and d.award.name
+            and d.award.strength >= 2
+            and not d.past
+            and not any(same_award(d.award, n) for n in named)
+        ):
             named.append(d.award)
     by_number = {r.number: r for r in readings}
     for d in drafts:
         if d.listed and not d.categories:
             _inherit_grade(d, by_number)
-        if (d.award is None or not d.award.name) and (topic_award is None or topic_award.strength < 2 or topic_award.head == "programme") and not (topic_award is not None and "rank" in d.fields):
+        if (
+            (d.award is None or not d.award.name)
+            and (topic_award is None or topic_award.strength < 2 or topic_award.head == "programme")
+            and not (topic_award is not None and "rank" in d.fields)
+        ):
             _class_as_award(d, by_number[d.sentence])
         if d.award is not None and d.award.name:
             if d.award.strength >= 2 or d.listed:
@@ -71,7 +86,14 @@ def fill_awards(doc: Document, drafts: list[Draft], readings: list[Reading], top
             d.award, d.award_inherited = fitting, True
             continue
         letters = any(t in ("AA", "A", "A-", "BB", "B", "CC") for t, _ in d.categories)
-        own = [a for a in r.awards if a.name and a.head != "grade" and not (letters and a.programme == "opini-bpk") and (a.strength >= 2 or a.head != "programme" or d.fields or d.categories)]
+        own = [
+            a
+            for a in r.awards
+            if a.name
+            and a.head != "grade"
+            and not (letters and a.programme == "opini-bpk")
+            and (a.strength >= 2 or a.head != "programme" or d.fields or d.categories)
+        ]
         if own:
             d.award = max(own, key=lambda a: a.strength)
             focus = (d.award, d.sentence)
@@ -85,7 +107,11 @@ def fill_awards(doc: Document, drafts: list[Draft], readings: list[Reading], top
             continue
         if letters and focus is not None and focus[0].programme == "opini-bpk":
             focus = None
-        if focus is not None and d.sentence - focus[1] <= 3 and not (near and near[0].start > focus[0].start and d.listed):
+        if (
+            focus is not None
+            and d.sentence - focus[1] <= 3
+            and not (near and near[0].start > focus[0].start and d.listed)
+        ):
             d.award = focus[0]
         elif near and (d.fields or d.categories or d.listed):
             d.award = near[0]
@@ -95,7 +121,9 @@ def fill_awards(doc: Document, drafts: list[Draft], readings: list[Reading], top
             d.award = _award_of_grade(doc, d) or next((a for a in r.awards if a.head == "grade"), None)
 
 
-_SERVICE = re.compile(r"\b(?:kepatuhan\s+(?:terhadap\s+|atas\s+)?)?(?:standar\s+|penyelenggaraan\s+)?pelayanan publik\b")
+_SERVICE = re.compile(
+    r"\b(?:kepatuhan\s+(?:terhadap\s+|atas\s+)?)?(?:standar\s+|penyelenggaraan\s+)?pelayanan publik\b"
+)
 
 
 def _award_of_grade(doc: Document, d: Draft) -> AwardName | None:
@@ -105,12 +133,25 @@ def _award_of_grade(doc: Document, d: Draft) -> AwardName | None:
     found = _SERVICE.search(doc.low)
     if not found:
         return None
-    return AwardName(found.start(), found.end(), found.start(), found.end(), doc.raw[found.start() : found.end()], "ombudsman-kepatuhan", 2, "grade")
+    return AwardName(
+        found.start(),
+        found.end(),
+        found.start(),
+        found.end(),
+        doc.raw[found.start() : found.end()],
+        "ombudsman-kepatuhan",
+        2,
+        "grade",
+    )
 
 
 def _by_ladder(d: Draft, readings: list[Reading]) -> AwardName | None:
     """The programme of the article on whose ladder the draft's grade stands ("Sangat Inovatif" → IGA)."""
-    grades = [t.lower() for t, _ in d.categories if len(t) > 6 and t.lower() not in ("sangat baik", "memuaskan", "paripurna", "mandiri", "pratama")]
+    grades = [
+        t.lower()
+        for t, _ in d.categories
+        if len(t) > 6 and t.lower() not in ("sangat baik", "memuaskan", "paripurna", "mandiri", "pratama")
+    ]
     if not grades:
         return None
     best: tuple[int, AwardName] | None = None
@@ -143,7 +184,7 @@ def _inherit_grade(d: Draft, by_number: dict[int, Reading]) -> None:
 
 
 def _class_as_award(d: Draft, r: Reading) -> None:
-    """"penghargaan kategori X" in an article that names no other award: the class is its name."""
+    """ "penghargaan kategori X" in an article that names no other award: the class is its name."""
     for g in r.grades:
         if g.free and (g.text, (g.start, g.end)) in d.categories and len(g.text.split()) >= 2:
             d.categories.remove((g.text, (g.start, g.end)))
@@ -161,7 +202,9 @@ def office_holders(doc: Document, readings: list[Reading], context: RegionContex
         for e in r.entities:
             if e.source == "office" and e.office in ("head", "deputy") and e.person:
                 code = office_region(e, doc.low[e.start : e.end], context, topic.region)
-                if (code, e.office) not in out or len(e.person) > len(out[code, e.office][0]) and r.sentence.kind != "title":
+                if (code, e.office) not in out or (
+                    len(e.person) > len(out[code, e.office][0]) and r.sentence.kind != "title"
+                ):
                     out[code, e.office] = (e.person, e.person_span)
     return out
 
@@ -176,12 +219,25 @@ def resolve(
         if d.award is None:
             continue
         e = d.recipient
-        if e is not None and e.source == "office" and e.office == "other" and (d.award_inherited or d.award.strength == 0) and last is not None and not d.listed:
+        if (
+            e is not None
+            and e.source == "office"
+            and e.office == "other"
+            and (d.award_inherited or d.award.strength == 0)
+            and last is not None
+            and not d.listed
+        ):
             d.put("received_by", e.person, e.person_span)
             e = None
         if e is None:
             d.inherited = True
-            if last is not None and d.sentence - last.draft.sentence <= 2 and not d.past and (last.draft.sentence == d.sentence or same_award(last.draft.award, d.award)) and not last.draft.listed:
+            if (
+                last is not None
+                and d.sentence - last.draft.sentence <= 2
+                and not d.past
+                and (last.draft.sentence == d.sentence or same_award(last.draft.award, d.award))
+                and not last.draft.listed
+            ):
                 out.append(Resolved(d, last.name, last.kind, last.code, last.span, None))
                 continue
         made = _settle(doc, d, e, context, topic, holders)
@@ -198,7 +254,9 @@ _REGIONAL_OFFICE = re.compile(
     r"kadis\w*|kadin\w*|kaban\b|kabag|kabid|kalak\w*|karo\b|kabiro|asisten|sekretaris (?:dinas|daerah|badan)|sekdis|inspektur)"
 )
 # "kepada gubernur, bupati atau wali kota yang …": any holder of these offices, nobody in particular.
-_ANY_HOLDER = re.compile(r"(?:gubernur|bupati|wali ?kota)\s*(?:,|/|dan|atau|maupun)\s*(?:para\s+)?(?:gubernur|bupati|wali ?kota|wakil)")
+_ANY_HOLDER = re.compile(
+    r"(?:gubernur|bupati|wali ?kota)\s*(?:,|/|dan|atau|maupun)\s*(?:para\s+)?(?:gubernur|bupati|wali ?kota|wakil)"
+)
 
 
 def _settle(
@@ -209,12 +267,20 @@ def _settle(
         return None  # an order for civil servants, never for their office
     if e is None or e.source == "self":
         entity = topic.entity
-        if entity is None and topic.region is None or topic.foreign and e is None:
+        if (entity is None and topic.region is None) or (topic.foreign and e is None):
             return None
-        if e is None and entity is not None and entity.source in ("bare", "unit") and entity.start >= doc.title_end and (entity.region or "").startswith("31"):
+        if (
+            e is None
+            and entity is not None
+            and entity.source in ("bare", "unit")
+            and entity.start >= doc.title_end
+            and (entity.region or "").startswith("31")
+        ):
             return None
         if entity is not None and entity.kind != "government":
-            return Resolved(d, entity.name, entity.kind, entity.region or topic.region, (entity.start, entity.end), None)
+            return Resolved(
+                d, entity.name, entity.kind, entity.region or topic.region, (entity.start, entity.end), None
+            )
         code = topic.region
         if code is None or entity is None or code not in topic.governments:
             return None
@@ -228,12 +294,18 @@ def _settle(
             if is_personal(d.award, d.categories) and e.office in ("head", "deputy") and (code, e.office) in holders:
                 name, span = holders[code, e.office]
                 return Resolved(d, name, "person", code, span, None)
-            if code is None or is_personal(d.award) and e.office == "secretary":
+            if code is None or (is_personal(d.award) and e.office == "secretary"):
                 return None
             if not e.person and e.region is None and _ANY_HOLDER.match(doc.low, e.start):
                 return None
             return Resolved(d, table[code].government, "government", code, (e.start, e.end), e if e.person else None)
-        if e.person and (is_personal(d.award) or re.match(r"(?:kepala desa|kades|lurah|camat|kepala sekolah|kepsek|guru|anggota|penyuluh|pengawas|kepala puskesmas)", low)):
+        if e.person and (
+            is_personal(d.award)
+            or re.match(
+                r"(?:kepala desa|kades|lurah|camat|kepala sekolah|kepsek|guru|anggota|penyuluh|pengawas|kepala puskesmas)",
+                low,
+            )
+        ):
             return Resolved(d, e.person, "person", e.region or topic.region, e.person_span, None)
         if code is None or not _REGIONAL_OFFICE.match(low):
             return None
@@ -243,10 +315,21 @@ def _settle(
             return None
         return Resolved(d, e.name, "government", e.region, (e.start, e.end), None)
     code = e.region or (None if e.kind == "person" and not _one_home(context, topic) else _local(context, topic))
-    if e.kind == "person" and e.region is None and code and topic.region and 3 * context.counts[code] <= context.counts[topic.region]:
+    if (
+        e.kind == "person"
+        and e.region is None
+        and code
+        and topic.region
+        and 3 * context.counts[code] <= context.counts[topic.region]
+    ):
         code = topic.region  # the town is only where it happened
     name = e.name
-    if e.kind == "agency" and e.region is None and code and re.match(r"(?:dinas|badan|satuan|inspektorat|sekretariat|bagian)", name.lower()):
+    if (
+        e.kind == "agency"
+        and e.region is None
+        and code
+        and re.match(r"(?:dinas|badan|satuan|inspektorat|sekretariat|bagian)", name.lower())
+    ):
         name = f"{name} {table[code].name}"
     return Resolved(d, name, e.kind, code, (e.start, e.end), None)
 
@@ -255,7 +338,7 @@ def _one_home(context: RegionContext, topic: Topic) -> bool:
     """Does the article speak of one regency or city only, so that a person without a region is from there?"""
     table = regions.all_regions()
     local = [(c, n) for c, n in context.counts.most_common() if table[c].level != "province" and c[:2] != "31"]
-    return len(local) == 1 or len(local) > 1 and local[0][1] >= 2 * local[1][1] or not local
+    return len(local) == 1 or (len(local) > 1 and local[0][1] >= 2 * local[1][1]) or not local
 
 
 def _local(context: RegionContext, topic: Topic) -> str | None:
@@ -264,7 +347,12 @@ def _local(context: RegionContext, topic: Topic) -> str | None:
     if topic.region and topic.region[:2] != "31" and (table[topic.region].level != "province"):
         return topic.region
     local = [c for c, n in context.counts.most_common() if table[c].level != "province" and c[:2] != "31"]
-    if topic.region and topic.region[:2] != "31" and topic.entity is not None and topic.entity.source in ("gov", "office"):
+    if (
+        topic.region
+        and topic.region[:2] != "31"
+        and topic.entity is not None
+        and topic.entity.source in ("gov", "office")
+    ):
         return topic.region
     return local[0] if local else topic.region
 
@@ -288,6 +376,11 @@ def same_award(a: AwardName, b: AwardName) -> bool:
     return fuzz.token_set_ratio(x, y) >= 85
 
 
+@functools.lru_cache(maxsize=4_096)
+def _figures(folded: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\d+", folded))
+
+
 def same_recipient(a: Resolved, b: Resolved) -> bool:
     """Do two drafts speak of one recipient?"""
     if a.kind == "government" and b.kind == "government":
@@ -297,7 +390,7 @@ def same_recipient(a: Resolved, b: Resolved) -> bool:
     x, y = fold_name(a.name), fold_name(b.name)
     if x == y:
         return True
-    if re.findall(r"\d+", x) != re.findall(r"\d+", y):
+    if _figures(x) != _figures(y):
         return False
     return fuzz.token_set_ratio(x, y) >= 92
 
@@ -306,7 +399,11 @@ def merge(items: list[Resolved]) -> list[Resolved]:
     """One entry for each recipient and award; what later sentences add goes into the first telling."""
     out: list[Resolved] = []
     for item in items:
-        if item.draft.compared and any(same_recipient(o, item) and same_award(o.draft.award, item.draft.award) for o in out if o.draft.award and item.draft.award and not o.draft.past):
+        if item.draft.compared and any(
+            same_recipient(o, item) and same_award(o.draft.award, item.draft.award)
+            for o in out
+            if o.draft.award and item.draft.award and not o.draft.past
+        ):
             continue  # a former result told only to compare
         home = next((o for o in out if _joins(o, item)), None)
         if home is None:
@@ -319,11 +416,20 @@ def merge(items: list[Resolved]) -> list[Resolved]:
 def _only_fetched(o: Resolved, everyone: list[Resolved]) -> bool:
     """Did a government only fetch, on its people's behalf, what its agencies, schools or villages won?"""
     d = o.draft
-    if o.kind != "government" or not d.award_inherited or d.fields.keys() - {"received_by"} or d.categories or d.votes > 3:
+    if (
+        o.kind != "government"
+        or not d.award_inherited
+        or d.fields.keys() - {"received_by"}
+        or d.categories
+        or d.votes > 3
+    ):
         return False
     return any(
-        x is not o and x.kind in ("agency", "village", "school", "community", "person", "company") and not x.draft.award_inherited
-        and (x.code or "").startswith((o.code or "-")[:5]) and same_award(x.draft.award, d.award)
+        x is not o
+        and x.kind in ("agency", "village", "school", "community", "person", "company")
+        and not x.draft.award_inherited
+        and (x.code or "").startswith((o.code or "-")[:5])
+        and same_award(x.draft.award, d.award)
         for x in everyone
     )
 
@@ -338,18 +444,40 @@ def _joins(a: Resolved, b: Resolved) -> bool:
         return False
     if x.past != y.past and _differs(x, y, "period"):
         return False
-    if y.past and not x.past and ("period" in y.fields or "date" in y.fields) and y.fields.get("period") != x.fields.get("period") and alike:
+    if (
+        y.past
+        and not x.past
+        and ("period" in y.fields or "date" in y.fields)
+        and y.fields.get("period") != x.fields.get("period")
+        and alike
+    ):
         return False
-    if a.kind == "government" and y.award.programme and not x.past and not y.past and x.sentence != y.sentence and not (x.listed and y.listed and x.sentence < y.sentence and _differs(x, y, "score") and _differs(x, y, "rank")):
+    if (
+        a.kind == "government"
+        and y.award.programme
+        and not x.past
+        and not y.past
+        and x.sentence != y.sentence
+        and not (
+            x.listed and y.listed and x.sentence < y.sentence and _differs(x, y, "score") and _differs(x, y, "rank")
+        )
+    ):
         return True
     for name in ("rank", "score"):
-        if _differs(x, y, name) and x.sentence != y.sentence and not (x.sentence == 0):
-            return x.rule == "title" or y.award_inherited and not y.listed and name == "rank" and False
+        if _differs(x, y, name) and x.sentence != y.sentence and x.sentence != 0:
+            return x.rule == "title" or (y.award_inherited and not y.listed and name == "rank" and False)
         if _differs(x, y, name) and x.sentence == y.sentence:
             return False
     if _differs(x, y, "period") and x.sentence != 0 and y.sentence != x.sentence and (x.past or y.past):
         return False
-    if x.listed and y.listed and x.sentence != y.sentence and x.categories and y.categories and {c.lower() for c, _ in x.categories}.isdisjoint(c.lower() for c, _ in y.categories):
+    if (
+        x.listed
+        and y.listed
+        and x.sentence != y.sentence
+        and x.categories
+        and y.categories
+        and {c.lower() for c, _ in x.categories}.isdisjoint(c.lower() for c, _ in y.categories)
+    ):
         return False
     return True
 
@@ -361,9 +489,11 @@ def _differs(x: Draft, y: Draft, name: str) -> bool:
 def _pour(home: Resolved, item: Resolved) -> None:
     x, y = home.draft, item.draft
     assert x.award is not None and y.award is not None
-    if (y.award.strength, len(y.award.name)) > (x.award.strength, len(x.award.name)) and not y.award_inherited and len(y.award.name) < 90:
-        x.award = y.award
-    elif x.award_inherited and not y.award_inherited:
+    if (
+        (y.award.strength, len(y.award.name)) > (x.award.strength, len(x.award.name))
+        and not y.award_inherited
+        and len(y.award.name) < 90
+    ) or (x.award_inherited and not y.award_inherited):
         x.award = y.award
     x.award_inherited = x.award_inherited and y.award_inherited
     x.inherited = x.inherited and y.inherited

@@ -20,7 +20,9 @@ _CUE = re.compile(
 _COUNTED = re.compile(
     r"\b(?:(?:ke)?(?:dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas)(?:nya)?|\d{1,3}|para|sejumlah|penerima|pemenang|peraih|juara|trio|duo|wakil|dimaksud|nama-nama|berpredikat|keduanya|ketiganya|keempatnya|kelimanya)\b"
 )
-_AWARDED = re.compile(r"\b(?:memperoleh|menerima|meraih|mendapat\w*|dianugerahi|diganjar|penerima|peraih|pemenang|diraih|diberi|diberikan|terpilih|dinobatkan|menyabet|dimenangkan)\b")
+_AWARDED = re.compile(
+    r"\b(?:memperoleh|menerima|meraih|mendapat\w*|dianugerahi|diganjar|penerima|peraih|pemenang|diraih|diberi|diberikan|terpilih|dinobatkan|menyabet|dimenangkan)\b"
+)
 _AWARDING = re.compile(
     r"\b(?:penghargaan|piagam|anugerah|predikat|juara|pemenang|peringkat|terbaik|meraih|menerima|peraih|penerima|dianugerahi|diraih|zona hijau|award|trofi|piala|hadiah|opini|memperoleh|mendapat\w*|berada di zona|lolos|top)\b"
 )
@@ -35,7 +37,13 @@ def read_running_list(doc: Document, r: Reading, award_known: bool, recent: bool
         award_known: an award was named before, so a bare list of places and scores can belong to it.
         recent: winners were told of in one of the last sentences, so a bare list of names can go on with them.
     """
-    people = [e for e in r.entities if e.source not in ("self", "giver") and not (e.source == "run" and _place_like(doc, e)) and not (e.source in ("bare", "unit") and _LOCATED.search(doc.low[max(r.start, e.start - 14) : e.start]))]
+    people = [
+        e
+        for e in r.entities
+        if e.source not in ("self", "giver")
+        and not (e.source == "run" and _place_like(doc, e))
+        and not (e.source in ("bare", "unit") and _LOCATED.search(doc.low[max(r.start, e.start - 14) : e.start]))
+    ]
     if not people:
         return []
     for build in (_by_rank, _by_score, _by_grade, _by_title, _by_cue, _by_section):
@@ -51,7 +59,12 @@ _LOCATED = re.compile(r"\b(?:di|dari|tingkat|lingkup|wilayah|lingkungan|se)\s*-?
 
 
 def _place_like(doc: Document, e: Entity) -> bool:
-    return bool(re.search(r"(?:hotel|gedung|jalan|aula|ruang|lapangan|di|dalam|acara|ajang)\s+$", doc.low[max(0, e.start - 12) : e.start]))
+    return bool(
+        re.search(
+            r"(?:hotel|gedung|jalan|aula|ruang|lapangan|di|dalam|acara|ajang)\s+$",
+            doc.low[max(0, e.start - 12) : e.start],
+        )
+    )
 
 
 @dataclasses.dataclass(slots=True)
@@ -79,7 +92,9 @@ _TO_NEXT = re.compile(
     r"^\s*(?:nasional\s+|umum\s+|lomba\s+|kategori\s+[^,.;]{2,50}\s+|tingkat\s+\w+\s+|-nya\s+)?(?::|=|[–-]\s|jatuh (?:ke|kepada|pada)|diraih|direbut|ditempati|diduduki|disabet|dimenangkan|dimenangi|dipegang|diisi|digondol|diboyong|adalah|yaitu|yakni|ialah|"
     r"diberikan|menjadi milik|jadi milik|milik|disandang|didapat\w*|diperoleh|dikantongi|dari|ada|oleh|kepada|untuk|dimiliki|diserahkan)"
 )
-_TAKEN_BY = re.compile(r"[^,.;()]{0,90}?\b(?:diraih|direbut|ditempati|diduduki|disabet|dimenangkan|dimenangi|dipegang|diisi|digondol|diboyong|jatuh ke|jatuh kepada|diberikan kepada|menjadi milik|didapat)\b[^,.;()]{0,20}$")
+_TAKEN_BY = re.compile(
+    r"[^,.;()]{0,90}?\b(?:diraih|direbut|ditempati|diduduki|disabet|dimenangkan|dimenangi|dipegang|diisi|digondol|diboyong|jatuh ke|jatuh kepada|diberikan kepada|menjadi milik|didapat)\b[^,.;()]{0,20}$"
+)
 _RANGE = re.compile(r"^\s*(?:sampai|hingga|s/d|-|–)\s*$")
 _AND = re.compile(r"^\s*(?:dan|,|serta|maupun)\s*(?:dan\s*)?$")
 
@@ -103,7 +118,9 @@ def _pairs(doc: Document, r: Reading, people: list[Entity], ranks: list[Rank]) -
                 break
         i += 1
         limit = ranks[i].start if i < len(ranks) else r.end
-        floor = max([p.rank.end for p in out] + [p.entity.end for p in out if p.rank.start > p.entity.start], default=r.start)
+        floor = max(
+            [p.rank.end for p in out] + [p.entity.end for p in out if p.rank.start > p.entity.start], default=r.start
+        )
         nexts = [e for e in people if block[-1].end <= e.start < limit]
         values = [b.value for b in block]
         if ranged and len(values) == 2 and None not in values:
@@ -122,13 +139,29 @@ def _pairs(doc: Document, r: Reading, people: list[Entity], ranks: list[Rank]) -
         if prev is not None and id(prev) in taken:
             prev = None
         before_gap = low[prev.end : k.start] if prev else ""
-        to_prev = prev is not None and (bool(_TO_PREVIOUS.match(before_gap)) and len(before_gap) < 70 or low[k.end : k.end + 1] == ")")
-        if prev is not None and not to_prev and len(before_gap) < 120 and _PREVIOUS_END.search(before_gap) and not re.search(r"[.;]", before_gap):
+        to_prev = prev is not None and (
+            (bool(_TO_PREVIOUS.match(before_gap)) and len(before_gap) < 70) or low[k.end : k.end + 1] == ")"
+        )
+        if (
+            prev is not None
+            and not to_prev
+            and len(before_gap) < 120
+            and _PREVIOUS_END.search(before_gap)
+            and not re.search(r"[.;]", before_gap)
+        ):
             to_prev = True
-        to_next = nxt is not None and bool(_TO_NEXT.match(after) or _TAKEN_BY.match(low, k.end, nxt.start)) and nxt.start - k.end < 110
+        to_next = (
+            nxt is not None
+            and bool(_TO_NEXT.match(after) or _TAKEN_BY.match(low, k.end, nxt.start))
+            and nxt.start - k.end < 110
+        )
         if to_prev and not (to_next and orient == "next" and not before_gap.strip(" (")):
             members = [prev]
-            if re.search(r"\b(?:berbagi|sama-sama|bersama-sama)\b", before_gap) and len(prevs) > 1 and _AND.match(low[prevs[-2].end : prevs[-1].start]):
+            if (
+                re.search(r"\b(?:berbagi|sama-sama|bersama-sama)\b", before_gap)
+                and len(prevs) > 1
+                and _AND.match(low[prevs[-2].end : prevs[-1].start])
+            ):
                 members = prevs[-2:]
             out += [_Pair(m, k, k.value, True) for m in members if m]
             orient = orient or "prev"
@@ -152,14 +185,19 @@ def _by_rank(doc: Document, r: Reading, people: list[Entity], award_known: bool,
         return []
     pairs = sorted(_pairs(doc, r, people, ranks), key=lambda p: p.start)
     pairs = [p for p in pairs if p.entity.source != "run" or p.strong or len(pairs) > 2]
-    if len(pairs) < least or least == 1 and not (pairs[0].strong and pairs[0].rank.head != "alone"):
+    if len(pairs) < least or (least == 1 and not (pairs[0].strong and pairs[0].rank.head != "alone")):
         return []
     _same_kind(pairs)
     drafts = []
     section = _section(doc, r)
     for n, p in enumerate(pairs):
         stop = pairs[n + 1].start if n + 1 < len(pairs) else r.end
-        d = Draft(p.entity, _award_for(r, p.rank.start) or (section if section and section.head == "bidang" else None), r.number, "list-rank" if least > 1 else "rank-one")
+        d = Draft(
+            p.entity,
+            _award_for(r, p.rank.start) or (section if section and section.head == "bidang" else None),
+            r.number,
+            "list-rank" if least > 1 else "rank-one",
+        )
         if section is not None and section.head != "bidang":
             d.add_category(section.name, (section.start, section.end))
         if p.value is not None:
@@ -172,17 +210,19 @@ def _by_rank(doc: Document, r: Reading, people: list[Entity], award_known: bool,
         for g in r.grades:
             if p.start <= g.start < stop or g.start < pairs[0].start:
                 d.add_category(g.text, (g.start, g.end))
-                d.poor = d.poor or g.poor and g.start >= p.start
+                d.poor = d.poor or (g.poor and g.start >= p.start)
         drafts.append(d)
     _scope_and_year(r, drafts)
     return drafts
 
 
-_SECTION = re.compile(r"^\W*(?:(?:adapun|sedangkan|sementara|lalu|kemudian|berikutnya|selanjutnya|masih|khusus)\s+)?(?:untuk|di|pada|dalam)\s+(bidang|penerapan|cabang|sektor|tingkat|jenjang|kelompok)\s+([^,.:;]{3,60})[,:]")
+_SECTION = re.compile(
+    r"^\W*(?:(?:adapun|sedangkan|sementara|lalu|kemudian|berikutnya|selanjutnya|masih|khusus)\s+)?(?:untuk|di|pada|dalam)\s+(bidang|penerapan|cabang|sektor|tingkat|jenjang|kelompok)\s+([^,.:;]{3,60})[,:]"
+)
 
 
 def _section(doc: Document, r: Reading) -> AwardName | None:
-    """"Untuk bidang Intelijen, …": what the places of this sentence were given for."""
+    """ "Untuk bidang Intelijen, …": what the places of this sentence were given for."""
     m = _SECTION.match(doc.low[r.start : r.end])
     if not m:
         return None
@@ -194,7 +234,7 @@ def _section(doc: Document, r: Reading) -> AwardName | None:
 
 
 def _same_kind(pairs: list[_Pair]) -> None:
-    """"TP PKK Kota A, … Harapan I Kabupaten B": a bare region in a list of bodies is that body of the region."""
+    """ "TP PKK Kota A, … Harapan I Kabupaten B": a bare region in a list of bodies is that body of the region."""
     table = regions.all_regions()
     first = next((p.entity for p in pairs if p.entity.source == "body"), None)
     if first is None or first.kind not in ("community", "agency", "village"):
@@ -208,7 +248,11 @@ def _same_kind(pairs: list[_Pair]) -> None:
             continue
         if e.kind == "government" and e.region and first.region and first.region in table:
             tail = table[first.region]
-            head = re.sub(rf"\s*(?:Kab\.?|Kabupaten|Kota|Provinsi)?\s*(?:{re.escape(tail.short_name)}|{re.escape(tail.name)}).*$", "", first.name).strip()
+            head = re.sub(
+                rf"\s*(?:Kab\.?|Kabupaten|Kota|Provinsi)?\s*(?:{re.escape(tail.short_name)}|{re.escape(tail.name)}).*$",
+                "",
+                first.name,
+            ).strip()
             if head and head != first.name:
                 p.entity = dataclasses.replace(e, kind=first.kind, name=f"{head} {table[e.region].name}", source="body")
 
@@ -238,7 +282,12 @@ def _scope_and_year(r: Reading, drafts: list[Draft]) -> None:
 
 def read_single(doc: Document, r: Reading, award_known: bool, last: Draft | None) -> list[Draft]:
     """A sentence that goes on with a list: one place ("Terbaik II ialah X"), one score, or "begitu pula X"."""
-    people = [e for e in r.entities if e.source not in ("self", "run") and not (e.source in ("bare", "unit") and _LOCATED.search(doc.low[max(r.start, e.start - 14) : e.start]))]
+    people = [
+        e
+        for e in r.entities
+        if e.source not in ("self", "run")
+        and not (e.source in ("bare", "unit") and _LOCATED.search(doc.low[max(r.start, e.start - 14) : e.start]))
+    ]
     if not people or not award_known:
         return []
     drafts = _by_rank(doc, r, people, award_known, 1)
@@ -246,21 +295,45 @@ def read_single(doc: Document, r: Reading, award_known: bool, last: Draft | None
         for d in drafts:
             d.listed = True
         return drafts
-    if last is not None and r.number - last.sentence <= 2 and re.match(r"\W*(?:begitu (?:pula|juga)|demikian (?:pula|juga)|hal (?:yang )?sama|hal serupa|predikat (?:yang )?sama|predikat serupa|penghargaan (?:yang )?sama|penghargaan serupa)\b", doc.low[r.start : r.end]):
+    if (
+        last is not None
+        and r.number - last.sentence <= 2
+        and re.match(
+            r"\W*(?:begitu (?:pula|juga)|demikian (?:pula|juga)|hal (?:yang )?sama|hal serupa|predikat (?:yang )?sama|predikat serupa|penghargaan (?:yang )?sama|penghargaan serupa)\b",
+            doc.low[r.start : r.end],
+        )
+    ):
         out = []
         for e in people:
             d = Draft(e, last.award, r.number, "likewise", listed=True, past=last.past)
             d.categories = list(last.categories)
             out.append(d)
         return out
-    if last is not None and ("score" in last.fields) and r.number - last.sentence <= (6 if re.search(r"\b(?:lain|lainnya|setelahnya|selanjutnya|berikutnya|menyusul|disusul)\b", doc.low[r.start : r.end]) else 3):
+    if (
+        last is not None
+        and ("score" in last.fields)
+        and r.number - last.sentence
+        <= (
+            6
+            if re.search(
+                r"\b(?:lain|lainnya|setelahnya|selanjutnya|berikutnya|menyusul|disusul)\b", doc.low[r.start : r.end]
+            )
+            else 3
+        )
+    ):
         named = [s for s in r.scores if s.named]
         if named and not any(g.poor for g in r.grades):
             pairs = _score_pairs(doc, r, people)
             if pairs and not unreal_at(doc, r.start, pairs[0][0].start, r.end):
                 out = []
                 for e, s in pairs:
-                    d = Draft(e, last.award if last.award is not None and not last.award_inherited else None, r.number, "nominal-score", listed=True)
+                    d = Draft(
+                        e,
+                        last.award if last.award is not None and not last.award_inherited else None,
+                        r.number,
+                        "nominal-score",
+                        listed=True,
+                    )
                     d.put("score", s.value, (s.start, s.end))
                     out.append(d)
                 return out
@@ -287,7 +360,11 @@ def _shared(doc: Document, r: Reading, drafts: list[Draft]) -> None:
     """Grades, scopes and years that the sentence tells of the whole list, or of one entry."""
     first = drafts[0].recipient
     for g in r.grades:
-        owners = drafts if first is not None and g.start < first.start else [d for d in drafts if d.recipient and d.recipient.end <= g.start][-1:]
+        owners = (
+            drafts
+            if first is not None and g.start < first.start
+            else [d for d in drafts if d.recipient and d.recipient.end <= g.start][-1:]
+        )
         for d in owners:
             d.add_category(g.text, (g.start, g.end))
             d.poor = d.poor or g.poor
@@ -333,12 +410,15 @@ def _by_score(doc: Document, r: Reading, people: list[Entity], award_known: bool
 
 
 def _by_title(doc: Document, r: Reading, people: list[Entity], award_known: bool) -> list[Draft]:
-    """"Dinas A sebagai Role Model … kategori Baik, RSUD B sebagai Role Model …": each with an award of its own."""
+    """ "Dinas A sebagai Role Model … kategori Baik, RSUD B sebagai Role Model …": each with an award of its own."""
     pairs: list[tuple[Entity, AwardName]] = []
     for i, e in enumerate(people):
         stop = people[i + 1].start if i + 1 < len(people) else r.end
         own = next((a for a in r.awards if a.name and a.strength >= 2 and e.end <= a.name_start < stop), None)
-        if own and re.fullmatch(r"\s*(?:\([^)]*\)\s*)?,?\s*(?:sebagai|untuk|meraih|kategori|terbaik|dengan|atas)?\s*(?:kategori|predikat|penghargaan|sebagai)?\s*[“\"]?", doc.low[e.end : own.name_start]):
+        if own and re.fullmatch(
+            r"\s*(?:\([^)]*\)\s*)?,?\s*(?:sebagai|untuk|meraih|kategori|terbaik|dengan|atas)?\s*(?:kategori|predikat|penghargaan|sebagai)?\s*[“\"]?",
+            doc.low[e.end : own.name_start],
+        ):
             pairs.append((e, own))
     if len(pairs) < 2 or unreal_at(doc, r.start, pairs[0][0].start, r.end):
         return []
@@ -367,9 +447,15 @@ _OWN_GRADE = re.compile(
 
 
 def _by_grade(doc: Document, r: Reading, people: list[Entity], award_known: bool) -> list[Draft]:
-    """"Provinsi Aceh berpredikat B, Sumut B dan Kepulauan Riau BB": each with a letter of its own."""
-    pairs = [(e, m) for e in people if e.kind in ("government", "agency") and (m := _OWN_GRADE.match(doc.raw, e.end, r.end))]
-    if len(pairs) < 2 or not (award_known or any(a.name for a in r.awards)) or unreal_at(doc, r.start, pairs[0][0].start, r.end):
+    """ "Provinsi Aceh berpredikat B, Sumut B dan Kepulauan Riau BB": each with a letter of its own."""
+    pairs = [
+        (e, m) for e in people if e.kind in ("government", "agency") and (m := _OWN_GRADE.match(doc.raw, e.end, r.end))
+    ]
+    if (
+        len(pairs) < 2
+        or not (award_known or any(a.name for a in r.awards))
+        or unreal_at(doc, r.start, pairs[0][0].start, r.end)
+    ):
         return []
     drafts = []
     for e, m in pairs:
@@ -387,26 +473,64 @@ def _by_cue(doc: Document, r: Reading, people: list[Entity], award_known: bool) 
         group = [e for e in people if e.start >= cue.end()]
         if not group or group[0].start - cue.end() > 40:
             continue
-        if len(group) < 2 and not (_AWARDED.search(head) and (_COUNTED.search(head) or re.search(r"\bsalah satu|satu di antaranya|satu lagi", head))):
+        if len(group) < 2 and not (
+            _AWARDED.search(head)
+            and (_COUNTED.search(head) or re.search(r"\bsalah satu|satu di antaranya|satu lagi", head))
+        ):
             continue
         if not (_COUNTED.search(head) or cue.group().startswith(("penerimanya", "pemenangnya", "mereka"))):
             continue
-        if re.search(r"\b(?:kategori|cabang|indikator|aspek|dimensi|kriteria|unsur|variabel|program|inovasi|jenis|item|tahap(?:an)?|syarat|domain|lomba|mata lomba|agenda)\s*(?:\w+\s*){0,2},?\s*$", head) and not _AWARDED.search(head):
+        if re.search(
+            r"\b(?:kategori|cabang|indikator|aspek|dimensi|kriteria|unsur|variabel|program|inovasi|jenis|item|tahap(?:an)?|syarat|domain|lomba|mata lomba|agenda)\s*(?:\w+\s*){0,2},?\s*$",
+            head,
+        ) and not _AWARDED.search(head):
             continue
-        back = award_known and re.search(r"\b(?:itu|tersebut|nya|trio|duo|dimaksud|ke(?:dua|tiga|empat|lima|enam|tujuh)nya|ke(?:dua|tiga|empat|lima|enam|tujuh)\s\w+)\b", head)
-        if not (_AWARDING.search(head) or any(a.name and a.strength >= 2 and a.end <= cue.start() + 1 for a in r.awards) or back or cue.group().startswith(("penerimanya", "pemenangnya")) or award_known and cue.group().startswith("mereka")):
+        back = award_known and re.search(
+            r"\b(?:itu|tersebut|nya|trio|duo|dimaksud|ke(?:dua|tiga|empat|lima|enam|tujuh)nya|ke(?:dua|tiga|empat|lima|enam|tujuh)\s\w+)\b",
+            head,
+        )
+        if not (
+            _AWARDING.search(head)
+            or any(a.name and a.strength >= 2 and a.end <= cue.start() + 1 for a in r.awards)
+            or back
+            or cue.group().startswith(("penerimanya", "pemenangnya"))
+            or (award_known and cue.group().startswith("mereka"))
+        ):
             continue
-        if re.search(r"\b(?:tersangka|terdakwa|saksi|korban|diperiksa|ditangkap|ditahan|meninggal|tewas|terpidana|juri|nominasi|nominator|finalis|peserta|dihadiri|hadir|diikuti|dewan juri|narasumber|calon|akan|targetkan|rencana|belum)\b", head) or unreal_at(doc, r.start, cue.start(), r.end):
+        if re.search(
+            r"\b(?:tersangka|terdakwa|saksi|korban|diperiksa|ditangkap|ditahan|meninggal|tewas|terpidana|juri|nominasi|nominator|finalis|peserta|dihadiri|hadir|diikuti|dewan juri|narasumber|calon|akan|targetkan|rencana|belum)\b",
+            head,
+        ) or unreal_at(doc, r.start, cue.start(), r.end):
             continue
         listed = _coordinated(doc, group)
         if len(listed) < 2 and len(group) > 1 and not _AWARDED.search(head):
             continue
         same = {e.kind for e in listed}
-        if "person" in same and re.search(r"\b(?:tersangka|terdakwa|terpidana|saksi|korban|ditangkap|ditahan|tewas)\b", doc.low[r.start : r.end]):
+        if "person" in same and re.search(
+            r"\b(?:tersangka|terdakwa|terpidana|saksi|korban|ditangkap|ditahan|tewas)\b", doc.low[r.start : r.end]
+        ):
             continue
-        if "person" in same and any(e.source == "run" for e in listed) and not (_AWARDING.search(head) or back or re.search(r"\b(?:trio|duo|wakil|atlet|pelatih|guru|siswa|penerima)", head)):
+        if (
+            "person" in same
+            and any(e.source == "run" for e in listed)
+            and not (
+                _AWARDING.search(head)
+                or back
+                or re.search(r"\b(?:trio|duo|wakil|atlet|pelatih|guru|siswa|penerima)", head)
+            )
+        ):
             continue
-        award = next((a for a in r.awards if a.name and a.head != "grade" and a.end <= cue.start() + 1 and (a.strength >= 2 or a.head != "programme")), None)
+        award = next(
+            (
+                a
+                for a in r.awards
+                if a.name
+                and a.head != "grade"
+                and a.end <= cue.start() + 1
+                and (a.strength >= 2 or a.head != "programme")
+            ),
+            None,
+        )
         if award is None and not award_known:
             continue
         drafts = [Draft(e, _inner_award(r, listed, i) or award, r.number, "list-cue") for i, e in enumerate(listed)]
@@ -423,11 +547,14 @@ _SECTION_CUE = re.compile(
 
 
 def _by_section(doc: Document, r: Reading, people: list[Entity], award_known: bool) -> list[Draft]:
-    """"Sektor jasa diwakili A, B dan C", "Di antaranya A, B": names that go on with the winners told just before."""
+    """ "Sektor jasa diwakili A, B dan C", "Di antaranya A, B": names that go on with the winners told just before."""
     m = _SECTION_CUE.match(doc.low[r.start : r.end])
     if not award_known or not m or unreal_at(doc, r.start, r.start + m.end(), r.end):
         return []
-    if re.search(r"\b(?:hadir|dihadiri|juri|peserta|nominasi|finalis|tim penilai|narasumber|panitia|didampingi|menyaksikan)\b", doc.low[r.start : r.end]):
+    if re.search(
+        r"\b(?:hadir|dihadiri|juri|peserta|nominasi|finalis|tim penilai|narasumber|panitia|didampingi|menyaksikan)\b",
+        doc.low[r.start : r.end],
+    ):
         return []
     group = [e for e in people if e.start >= r.start + m.end() - 1]
     if not group or group[0].start - (r.start + m.end()) > 30:
@@ -447,7 +574,7 @@ def _by_section(doc: Document, r: Reading, people: list[Entity], award_known: bo
 
 
 def _inner_award(r: Reading, group: list[Entity], i: int) -> AwardName | None:
-    """"Dinas A sebagai Role Model …, Dinas B sebagai …": an award that stands behind its own recipient."""
+    """ "Dinas A sebagai Role Model …, Dinas B sebagai …": an award that stands behind its own recipient."""
     stop = group[i + 1].start if i + 1 < len(group) else r.end
     return next((a for a in r.awards if a.name and group[i].end <= a.start < stop and a.strength >= 2), None)
 
@@ -456,7 +583,7 @@ def _coordinated(doc: Document, group: list[Entity]) -> list[Entity]:
     out = [group[0]]
     for e in group[1:]:
         gap = doc.low[out[-1].end : e.start]
-        if len(gap) > 110 or re.search(r"[.!?]\s", gap) and not re.search(r"\d\.\s", gap):
+        if len(gap) > 110 or (re.search(r"[.!?]\s", gap) and not re.search(r"\d\.\s", gap)):
             break
         if "," in gap or re.search(r"\b(?:dan|serta|lalu|kemudian|maupun|juga)\b", gap) or re.search(r";", gap):
             out.append(e)

@@ -9,7 +9,7 @@ from typing import Any
 import ahocorasick
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(slots=True)
 class Hit:
     """A phrase found at [start, end); `value` is what the phrase stands for."""
 

@@ -98,7 +98,9 @@ def _matcher() -> PhraseMatcher:
 def _level_of(found: re.Match[str]) -> RegionLevel | None:
     if found.group("office"):
         return _LEVEL.get(found.group("office").removeprefix("wakil ").strip())
-    key = found.group("govlevel") or found.group("short") or found.group("unit") or (found.group("seunit") or "").strip()
+    key = (
+        found.group("govlevel") or found.group("short") or found.group("unit") or (found.group("seunit") or "").strip()
+    )
     text = found.group().rstrip()
     for tail, level in ((" provinsi", "province"), (" kabupaten", "regency"), (" kota", "city")):
         if text.endswith(tail):
@@ -154,7 +156,17 @@ def find_mentions(doc: Document, near: str | None) -> tuple[list[Mention], Regio
             prefix = ""
             if found:
                 prefix = next(
-                    (n for n, g in (("gov", "gov"), ("gov", "short"), ("office", "office"), ("unit", "unit"), ("se", "se")) if found.group(g)),
+                    (
+                        n
+                        for n, g in (
+                            ("gov", "gov"),
+                            ("gov", "short"),
+                            ("office", "office"),
+                            ("unit", "unit"),
+                            ("se", "se"),
+                        )
+                        if found.group(g)
+                    ),
                     "",
                 )
             chosen[i] = Mention(start, name_start, end, code, prefix, not found and _embedded(doc, name_start, end))
@@ -170,7 +182,11 @@ def find_mentions(doc: Document, near: str | None) -> tuple[list[Mention], Regio
 def _capitals_only() -> frozenset[str]:
     """Abbreviations that only mean a region when printed in capitals (HSS, OKU, TTS)."""
     names = {r.short_name.lower() for r in regions.all_regions().values()}
-    return frozenset(f for f in regions.forms() if len(f) <= 4 and " " not in f and f not in names and not re.search("[aiueo].*[aiueo]", f))
+    return frozenset(
+        f
+        for f in regions.forms()
+        if len(f) <= 4 and " " not in f and f not in names and not re.search("[aiueo].*[aiueo]", f)
+    )
 
 
 def _resolve(
@@ -203,7 +219,9 @@ _EMBEDDING = frozenset(
 )
 
 
-_LONGER = re.compile(r" (?:Jaya|Baru|Indah|Sari|Utara|Selatan|Timur|Barat|Tengah|Raya|Hulu|Hilir|Makmur|Permai|Mulya|Agung|Ilir|Ulu|Kulon|Wetan|Lor|Kidul|FC|United|Post|TV|Ekspres|Pos|Square|Plaza|City|Town|Fair|Expo|Award|Awards|Cup)\b")
+_LONGER = re.compile(
+    r" (?:Jaya|Baru|Indah|Sari|Utara|Selatan|Timur|Barat|Tengah|Raya|Hulu|Hilir|Makmur|Permai|Mulya|Agung|Ilir|Ulu|Kulon|Wetan|Lor|Kidul|FC|United|Post|TV|Ekspres|Pos|Square|Plaza|City|Town|Fair|Expo|Award|Awards|Cup)\b"
+)
 
 
 def _embedded(doc: Document, at: int, end: int) -> bool:

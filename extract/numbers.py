@@ -8,7 +8,9 @@ WORDS = {
     "nol": 0, "satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5, "enam": 6, "tujuh": 7, "delapan": 8,
     "sembilan": 9, "sepuluh": 10, "sebelas": 11, "belasan": 12, "dua belas": 12,
 }  # fmt: skip
-ORDINALS = {"pertama": 1, "kesatu": 1, "runner-up": 2, "runner up": 2} | {f"ke{w}": n for w, n in WORDS.items() if n > 1}
+ORDINALS = {"pertama": 1, "kesatu": 1, "runner-up": 2, "runner up": 2} | {
+    f"ke{w}": n for w, n in WORDS.items() if n > 1
+}
 ROMAN = {
     "I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10, "XI": 11, "XII": 12,
 }  # fmt: skip

@@ -88,7 +88,12 @@ def _skip_honorifics(tokens: list[Token], j: int) -> tuple[int, int]:
     honorifics = _word_set("honorifics")
     while j < len(tokens) and count < 8:
         t = tokens[j]
-        if t.low in ("guru", "pak", "bu", "ibu") and j + 1 < len(tokens) and tokens[j + 1].text.isupper() and len(tokens[j + 1].text) > 2:
+        if (
+            t.low in ("guru", "pak", "bu", "ibu")
+            and j + 1 < len(tokens)
+            and tokens[j + 1].text.isupper()
+            and len(tokens[j + 1].text) > 2
+        ):
             break  # "Guru SDN 1 …": the school is no name
         if t.low in honorifics and (t.capital or t.low in ("dr", "drg", "ir")):
             nxt = tokens[j + 1].text if j + 1 < len(tokens) else ""
@@ -121,12 +126,23 @@ def _name_run(tokens: list[Token], j: int, covered: list[bool]) -> int:
         if k - j >= 2 and t.low in _LATE_NAMES and t.capital and (k + 1 >= len(tokens) or not tokens[k + 1].capital):
             k += 1
             continue
-        if not is_name_word(t) or (covered[k] and (k + 1 >= len(tokens) or not is_name_word(tokens[k + 1]) or covered[k + 1] or k > 0 and covered[k - 1])):
+        if not is_name_word(t) or (
+            covered[k]
+            and (
+                k + 1 >= len(tokens) or not is_name_word(tokens[k + 1]) or covered[k + 1] or (k > 0 and covered[k - 1])
+            )
+        ):
             break
         if k > j and office_at(tokens, k) and len(t.text) > 2:
             break
         initials = k > j and tokens[k - 1].text == "." and tokens[k - 1].end == t.start and len(tokens[k - 2].text) == 1
-        if k > j and not initials and t.low in degrees and len(t.text) <= 4 and (t.text.isupper() or len(t.text) > 1 and t.low in ("msi", "mpd", "spd", "ssos")):
+        if (
+            k > j
+            and not initials
+            and t.low in degrees
+            and len(t.text) <= 4
+            and (t.text.isupper() or (len(t.text) > 1 and t.low in ("msi", "mpd", "spd", "ssos")))
+        ):
             nxt = tokens[k + 1].text if k + 1 < len(tokens) else ""
             if nxt != "." or k - j >= 2:
                 break
@@ -165,7 +181,12 @@ def find_people(doc: Document, tokens: list[Token], mentions: list[Mention], tit
                 i = max(nxt, i + 1)
                 continue
         j, honors = _skip_honorifics(tokens, i)
-        if honors and j < len(tokens) and j > i and not (j - i == 1 and len(tokens[i].text) == 1 and tokens[i].low != "h"):
+        if (
+            honors
+            and j < len(tokens)
+            and j > i
+            and not (j - i == 1 and len(tokens[i].text) == 1 and tokens[i].low != "h")
+        ):
             k = _name_run(tokens, j, covered)
             if k > j:
                 people.append(_person(doc, tokens, i, j, k, "", None, ""))
@@ -191,7 +212,9 @@ def _skip_place(tokens: list[Token], j: int, covered: list[bool]) -> int:
     if k - j >= 3 and not any(covered[j:k]) and (k >= len(tokens) or tokens[k].text != ","):
         return j + 1  # "Kepala Desa Bagok Risa Ramayanti"
     last = k
-    while k + 1 < len(tokens) and tokens[k].text == "," and tokens[k + 1].low in ("kecamatan", "kabupaten", "kec", "kota"):
+    while (
+        k + 1 < len(tokens) and tokens[k].text == "," and tokens[k + 1].low in ("kecamatan", "kabupaten", "kec", "kota")
+    ):
         k += 2
         while k < len(tokens) and (is_name_word(tokens[k]) or covered[k]):
             k += 1
@@ -205,7 +228,9 @@ def _skip_place(tokens: list[Token], j: int, covered: list[bool]) -> int:
     return last if last > j and last < len(tokens) and tokens[last].low in _word_set("honorifics") else j
 
 
-def _person(doc: Document, tokens: list[Token], i: int, j: int, k: int, office: str, region: str | None, title: str) -> Person:
+def _person(
+    doc: Document, tokens: list[Token], i: int, j: int, k: int, office: str, region: str | None, title: str
+) -> Person:
     start, end = tokens[j].start, tokens[k - 1].end
     return Person(tokens[i].start, end, doc.raw[start:end], start, end, office, region, title)
 
@@ -222,7 +247,9 @@ def _with_office(
     walked_comma = False
     while j < limit:
         t = tokens[j]
-        if j in region_at and not (t.low in ("bima", "alor") and j + 1 < limit and is_name_word(tokens[j + 1]) and not covered[j + 1]):
+        if j in region_at and not (
+            t.low in ("bima", "alor") and j + 1 < limit and is_name_word(tokens[j + 1]) and not covered[j + 1]
+        ):
             region = region or region_at[j].code
             j += 1
             continue
@@ -233,33 +260,85 @@ def _with_office(
             j = close + 1
             continue
         nxt = tokens[j + 1] if j + 1 < len(tokens) else None
-        if t.low in domain and (t.capital or kind == "other" and t.low in ("dinas", "badan", "bidang")) and not (
-            t.low in ("pj", "plt") and j > i + size
+        if (
+            t.low in domain
+            and (t.capital or (kind == "other" and t.low in ("dinas", "badan", "bidang")))
+            and not (t.low in ("pj", "plt") and j > i + size)
         ):
-            if t.low in ("baca", "foto", "raih", "terima", "ini", "itu", "saat", "usai", "dan", "di", "dari", "yang", "untuk", "pada", "dengan", "jadi", "dapat", "kembali", "bawa", "sabet", "ia", "menurut"):
+            if t.low in (
+                "baca",
+                "foto",
+                "raih",
+                "terima",
+                "ini",
+                "itu",
+                "saat",
+                "usai",
+                "dan",
+                "di",
+                "dari",
+                "yang",
+                "untuk",
+                "pada",
+                "dengan",
+                "jadi",
+                "dapat",
+                "kembali",
+                "bawa",
+                "sabet",
+                "ia",
+                "menurut",
+            ):
                 break
             if office_at(tokens, j) and office_at(tokens, j)[1] in ("head", "deputy") and j > i + size:  # type: ignore[index]
                 break
             j += 1
             continue
-        if t.text.isupper() and len(t.text) >= 2 and t.low not in _word_set("honorifics") and t.text.isalpha() and not title_case and not (
-            nxt is not None and nxt.text == "." and len(t.text) == 1
+        if (
+            t.text.isupper()
+            and len(t.text) >= 2
+            and t.low not in _word_set("honorifics")
+            and t.text.isalpha()
+            and not title_case
+            and not (nxt is not None and nxt.text == "." and len(t.text) == 1)
         ):
             if j == i + size or tokens[j - 1].text != ",":
                 j += 1
                 continue
-        if t.low in ("dan", "serta", "&", "/", "se") and nxt is not None and (nxt.low in domain and nxt.capital) and kind != "head":
+        if (
+            t.low in ("dan", "serta", "&", "/", "se")
+            and nxt is not None
+            and (nxt.low in domain and nxt.capital)
+            and kind != "head"
+        ):
             j += 1
             continue
-        if t.text in ("periode", "masa", "bakti", "jabatan", "terpilih", "nonaktif", "petahana", "definitif") and nxt is not None and (nxt.capital or nxt.text[0].isdigit() or nxt.low in ("bakti", "jabatan")):
+        if (
+            t.text in ("periode", "masa", "bakti", "jabatan", "terpilih", "nonaktif", "petahana", "definitif")
+            and nxt is not None
+            and (nxt.capital or nxt.text[0].isdigit() or nxt.low in ("bakti", "jabatan"))
+        ):
             j += 1
             continue
-        if t.text == "-" or t.text.isdigit() or t.text in ("I", "II", "III", "IV", "V", "VI") and kind in ("secretary", "other", "deputy"):
-            if t.text == "-" and not (nxt is not None and (nxt.capital or nxt.text.isdigit() and tokens[j - 1].text.isdigit())):
+        if (
+            t.text == "-"
+            or t.text.isdigit()
+            or (t.text in ("I", "II", "III", "IV", "V", "VI") and kind in ("secretary", "other", "deputy"))
+        ):
+            if t.text == "-" and not (
+                nxt is not None and (nxt.capital or (nxt.text.isdigit() and tokens[j - 1].text.isdigit()))
+            ):
                 break
             j += 1
             continue
-        if t.text == "," and nxt is not None and nxt.low in domain and nxt.capital and kind in ("other", "secretary") and office_at(tokens, j + 1) is None:
+        if (
+            t.text == ","
+            and nxt is not None
+            and nxt.low in domain
+            and nxt.capital
+            and kind in ("other", "secretary")
+            and office_at(tokens, j + 1) is None
+        ):
             j += 1
             continue
         break
@@ -276,7 +355,9 @@ def _with_office(
     k = _name_run(tokens, name_from, covered)
     if title_case:
         k = min(k, name_from + 3)
-        if sum(t.text.isupper() for t in tokens if len(t.text) > 2) > 0.7 * max(1, sum(len(t.text) > 2 for t in tokens)):
+        if sum(t.text.isupper() for t in tokens if len(t.text) > 2) > 0.7 * max(
+            1, sum(len(t.text) > 2 for t in tokens)
+        ):
             k = name_from  # a headline all in capitals: names and words look alike
     if k > name_from and walked_comma and not honors:
         after = tokens[k].text if k < len(tokens) else "."
@@ -300,10 +381,19 @@ def capital_runs(tokens: list[Token], taken: list[bool], least: int = 2) -> list
             i += 1
             continue
         j = i
-        while j < len(tokens) and not taken[j] and (
-            is_name_word(tokens[j])
-            or (tokens[j].text == "." and len(tokens[j - 1].text) <= 2 and j + 1 < len(tokens) and tokens[j + 1].capital)
-            or (tokens[j].low in _PARTICLES and j > i and j + 1 < len(tokens) and is_name_word(tokens[j + 1]))
+        while (
+            j < len(tokens)
+            and not taken[j]
+            and (
+                is_name_word(tokens[j])
+                or (
+                    tokens[j].text == "."
+                    and len(tokens[j - 1].text) <= 2
+                    and j + 1 < len(tokens)
+                    and tokens[j + 1].capital
+                )
+                or (tokens[j].low in _PARTICLES and j > i and j + 1 < len(tokens) and is_name_word(tokens[j + 1]))
+            )
         ):
             j += 1
         words = sum(is_name_word(t) and len(t.text) > 2 and t.low not in _word_set("degrees") for t in tokens[i:j])

@@ -50,9 +50,17 @@ def _dateline(doc: Document, start: int, end: int) -> tuple[int, int] | None:
     shouting = sum(c.isupper() for c in letters) / len(letters) > 0.6
     words = head.split()
     glued = window[found.end("head") : found.end()] == "-"
-    if head.count("(") != head.count(")") or (glued and not shouting and not head.endswith(")") and not _DOMAIN.search(head)):
+    if head.count("(") != head.count(")") or (
+        glued and not shouting and not head.endswith(")") and not _DOMAIN.search(head)
+    ):
         return None  # "Ke-14 penerima", "lagi-lagi", "(OSN-K)"
-    if shouting or "(" in head or ("," in head and any(c.isdigit() for c in head) and len(head) < 40) or _DOMAIN.search(head) or (len(words) <= 3 and all(w[0].isupper() for w in words)):
+    if (
+        shouting
+        or "(" in head
+        or ("," in head and any(c.isdigit() for c in head) and len(head) < 40)
+        or _DOMAIN.search(head)
+        or (len(words) <= 3 and all(w[0].isupper() for w in words))
+    ):
         return start, start + found.end()
     return None
 
@@ -110,6 +118,6 @@ def _kind(doc: Document, start: int, end: int, low: str) -> tuple[str, int | Non
     last = doc.raw[end - 1]
     if last == ":":
         return "heading" if end - start < 90 else "body", None
-    if last not in ".!?\"”)…," and end - start < 150:
+    if last not in '.!?"”)…,' and end - start < 150:
         return "heading", None
     return "body", None

@@ -9,7 +9,9 @@ from extract.bodies import Entity
 from extract.reading import Reading
 from extract.text import Document
 
-_STARTER = re.compile(r"^(?:Desa Wisata|Desa|Gampong|Nagari|Pekon|Tiyuh|Kampung|Kelurahan|Pondok Pesantren|Ponpes|Posyandu|Kalurahan)\s+")
+_STARTER = re.compile(
+    r"^(?:Desa Wisata|Desa|Gampong|Nagari|Pekon|Tiyuh|Kampung|Kelurahan|Pondok Pesantren|Ponpes|Posyandu|Kalurahan)\s+"
+)
 
 
 _ALIAS = re.compile(r"\s*(?:\(Persero\)\s*)?\(([A-Z][A-Za-z-]{2,20})\)")
@@ -24,7 +26,7 @@ _KIND_OF = {
 
 
 def _last_of_kind(doc: Document, readings: list[Reading]) -> None:
-    """"Dinas ini", "sekolah tersebut": the body of that kind told last."""
+    """ "Dinas ini", "sekolah tersebut": the body of that kind told last."""
     last: dict[str, Entity] = {}
     for r in readings:
         added = []
@@ -72,10 +74,23 @@ def link_short_names(doc: Document, readings: list[Reading]) -> None:
         for m in pattern.finditer(doc.raw, r.start, r.end):
             if any(e.start < m.end() and m.start() < e.end for e in r.entities if e.source != "run"):
                 continue
-            if re.search(r"(?:Kecamatan|Kabupaten|Kota|Kades|Desa|Lurah|Camat)\s+$", doc.raw[max(0, m.start() - 14) : m.start()]):
+            if re.search(
+                r"(?:Kecamatan|Kabupaten|Kota|Kades|Desa|Lurah|Camat)\s+$", doc.raw[max(0, m.start() - 14) : m.start()]
+            ):
                 continue
-            if any(a.start <= m.start() < a.end and a.name for a in r.awards) or doc.raw[m.start() - 1 : m.start()] == "(":
+            if (
+                any(a.start <= m.start() < a.end and a.name for a in r.awards)
+                or doc.raw[m.start() - 1 : m.start()] == "("
+            ):
                 continue
             added.append(dataclasses.replace(short[m.group()], start=m.start(), end=m.end()))
         if added:
-            r.entities = sorted([e for e in r.entities if not (e.source == "run" and any(a.start < e.end and e.start < a.end for a in added))] + added, key=lambda e: e.start)
+            r.entities = sorted(
+                [
+                    e
+                    for e in r.entities
+                    if not (e.source == "run" and any(a.start < e.end and e.start < a.end for a in added))
+                ]
+                + added,
+                key=lambda e: e.start,
+            )

@@ -61,7 +61,9 @@ def find_topic(readings: list[Reading], context: RegionContext, low: str) -> Top
     entity = None
     for r in readings[:4]:
         for e in r.entities:
-            if e.source in ("bare", "unit") and re.search(r"\b(?:di|dari|se)\s*-?$", low[max(0, e.start - 6) : e.start].rstrip()):
+            if e.source in ("bare", "unit") and re.search(
+                r"\b(?:di|dari|se)\s*-?$", low[max(0, e.start - 6) : e.start].rstrip()
+            ):
                 continue
             if e.kind == "government" and e.region:
                 entity = e
@@ -78,13 +80,19 @@ def find_topic(readings: list[Reading], context: RegionContext, low: str) -> Top
     if entity is not None and home is None:
         home = entity.region
     best = context.home
-    if home is None:
-        home = best
-    elif best and home != best and context.counts[best] >= 3 * max(1, context.counts[home]) and table[home].level == "province" and table[best].level != "province":
+    if home is None or (
+        best
+        and home != best
+        and context.counts[best] >= 3 * max(1, context.counts[home])
+        and table[home].level == "province"
+        and table[best].level != "province"
+    ):
         home = best
     if home is None and local:
         home = local[0]
-    return Topic(home or context.near, entity, bool(readings) and _foreign(readings[0], low), _governments(readings, low))
+    return Topic(
+        home or context.near, entity, bool(readings) and _foreign(readings[0], low), _governments(readings, low)
+    )
 
 
 _AT_PLACE = re.compile(r"\b(?:di|dari|ke|se|asal|tingkat|wilayah|daerah|kawasan|warga|masyarakat)\s*-?\s*$")
@@ -97,12 +105,19 @@ def _governments(readings: list[Reading], low: str) -> frozenset[str]:
         for e in r.entities:
             if not e.region:
                 continue
-            if e.source == "gov" or e.source == "office" and e.office in ("head", "deputy", "secretary"):
-                out.add(e.region)
-            elif e.kind == "agency" and re.match(r"(?:dinas|badan|inspektorat|rumah sakit umum daerah|puskesmas|rsud)", e.name.lower()):
+            if (
+                e.source == "gov"
+                or (e.source == "office" and e.office in ("head", "deputy", "secretary"))
+                or (
+                    e.kind == "agency"
+                    and re.match(r"(?:dinas|badan|inspektorat|rumah sakit umum daerah|puskesmas|rsud)", e.name.lower())
+                )
+            ):
                 out.add(e.region)
             elif e.source in ("unit", "bare") and not _AT_PLACE.search(low, max(0, e.start - 14), e.start):
-                if any(0 <= v.start - e.end < 40 for v in r.verbs) or r.sentence.kind == "title" and e.start - r.start < 4:
+                if any(0 <= v.start - e.end < 40 for v in r.verbs) or (
+                    r.sentence.kind == "title" and e.start - r.start < 4
+                ):
                     out.add(e.region)
         for m in r.mentions:
             if m.prefix in ("gov", "office"):
@@ -155,7 +170,12 @@ def topic_award(readings: list[Reading], drafts: list[Draft]) -> AwardName | Non
             for a in r.awards:
                 if re.search(r"\b(?:rendah|kuning|merah|sedang|terkotor)\b", a.name.lower()):
                     continue
-                if a.name and a.strength >= least and a.head != "grade" and not (a.strength == 1 and a.head == "programme" and r.number > 3):
+                if (
+                    a.name
+                    and a.strength >= least
+                    and a.head != "grade"
+                    and not (a.strength == 1 and a.head == "programme" and r.number > 3)
+                ):
                     if re.search(r"\b(?:apresiasi|reward)\b", a.head):
                         continue
                     return a

@@ -17,7 +17,10 @@ def test_every_toml_file_is_readable_and_holds_clean_words() -> None:
         data = tomllib.loads(entry.read_text(encoding="utf-8"))
         for key, value in data.items():
             if isinstance(value, list):
-                assert all(isinstance(w, str) and w.strip() == w or w.endswith((" ", ": ")) for w in value), (entry.name, key)
+                assert all((isinstance(w, str) and w.strip() == w) or w.endswith((" ", ": ")) for w in value), (
+                    entry.name,
+                    key,
+                )
 
 
 def test_regions_are_complete() -> None:

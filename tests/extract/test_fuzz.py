@@ -12,7 +12,9 @@ from extract.extractor import extract
 WORDS = st.sampled_from(
     "Pemkab Tapin meraih penghargaan Adipura dari KLHK , . ( ) juara I II pertama nilai 79,75 Bupati H. Arman Saleh Selasa (21/5) di Hotel "
     "Kenanga Jakarta kategori Nindya zona hijau 1. - : “ ” yakni dan serta masing-masing Desa Kota sebagai peringkat ke-3 İ \n \n\n Baca juga: "
-    "tahun 2023 kepada oleh tidak akan berharap SMPN 1 PT RSUD dr. predikat BB AA WTP se-Kalsel Award Lomba disusul sementara".split(" ")
+    "tahun 2023 kepada oleh tidak akan berharap SMPN 1 PT RSUD dr. predikat BB AA WTP se-Kalsel Award Lomba disusul sementara".split(
+        " "
+    )
 )
 
 
@@ -36,6 +38,16 @@ def test_award_words_in_any_order(title: list[str], text: list[str]) -> None:
 
 
 def test_odd_inputs() -> None:
-    for text in ("", " ", "\n\n\n", "\x00\x01", "penghargaan" * 3000, "(" * 5000 + " juara", "A. " * 4000, "1. " * 3000, "juara I, II dan III " * 900):
+    for text in (
+        "",
+        " ",
+        "\n\n\n",
+        "\x00\x01",
+        "penghargaan" * 3000,
+        "(" * 5000 + " juara",
+        "A. " * 4000,
+        "1. " * 3000,
+        "juara I, II dan III " * 900,
+    ):
         extract(text, text)
         extract("juara", text, region="no such code")

@@ -44,12 +44,16 @@ def test_leftovers_of_the_page_are_not_read() -> None:
     assert any(line.dateline for line in read_lines(d))
 
 
-@pytest.mark.parametrize(("text", "value"), [("79,75", 79.75), ("92.00", 92.0), ("1.308", 1308.0), ("4.873,5", 4873.5), ("abc", None)])
+@pytest.mark.parametrize(
+    ("text", "value"), [("79,75", 79.75), ("92.00", 92.0), ("1.308", 1308.0), ("4.873,5", 4873.5), ("abc", None)]
+)
 def test_numbers(text: str, value: float | None) -> None:
     assert numbers.decimal(text) == value
 
 
-@pytest.mark.parametrize(("word", "rank"), [("II", 2), ("pertama", 1), ("ketiga", 3), ("ke-9", 9), ("dua", 2), ("meja", None)])
+@pytest.mark.parametrize(
+    ("word", "rank"), [("II", 2), ("pertama", 1), ("ketiga", 3), ("ke-9", 9), ("dua", 2), ("meja", None)]
+)
 def test_places_in_words(word: str, rank: int | None) -> None:
     assert numbers.ordinal(word) == rank
 
@@ -113,7 +117,11 @@ def test_persons_lose_office_honorifics_and_degrees() -> None:
     [
         ("menerima penghargaan Kota Layak Anak dari kementerian", "Kota Layak Anak", "kla"),
         ("membawa pulang Green Harbour Award 2023", "Green Harbour Award", None),
-        ("mendapat penghargaan atas pengelolaan perpustakaan desa terbaik", "pengelolaan perpustakaan desa terbaik", None),
+        (
+            "mendapat penghargaan atas pengelolaan perpustakaan desa terbaik",
+            "pengelolaan perpustakaan desa terbaik",
+            None,
+        ),
     ],
 )
 def test_names_of_awards(text: str, name: str, programme: str | None) -> None:

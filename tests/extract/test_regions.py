@@ -53,7 +53,12 @@ def test_issuers_in_their_spellings(name: str, key: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("name", "key"),
-    [("Anugerah Kota Layak Anak 2022", "kla"), ("predikat WTP", "opini-bpk"), ("SAKIP Award", "sakip"), ("Piala Melati", None)],
+    [
+        ("Anugerah Kota Layak Anak 2022", "kla"),
+        ("predikat WTP", "opini-bpk"),
+        ("SAKIP Award", "sakip"),
+        ("Piala Melati", None),
+    ],
 )
 def test_programmes_by_name(name: str, key: str | None) -> None:
     assert programmes.match(name) == key
