@@ -132,8 +132,9 @@ _FILLER_TAIL = frozenset("nasional provinsi kabupaten kota tingkat kategori untu
 
 
 def find_awards(
-    doc: Document, tokens: list[Token], stops: list[tuple[int, int]], verbs: list[tuple[int, int]]
-) -> list[AwardName]:
+    doc: Document, tokens: list[Token], stops: list[tuple[int, int]], verbs: list[tuple[int, int]],
+    bodies: list[tuple[int, int]] | None = None,
+) -> list[AwardName]:  # fmt: skip
     """Award names of one sentence, in order, without overlaps.
 
     Args:
@@ -141,6 +142,7 @@ def find_awards(
         tokens: the sentence's tokens.
         stops: spans that end a name (verbs, recipients, issuers, dates, places found before).
         verbs: spans of verbs and offices, at which a name that stands before its noun begins at the latest.
+        bodies: spans of bodies that are sure to be none of a list's awards (offices of state).
     """
     if not tokens:
         return []
@@ -189,7 +191,7 @@ def find_awards(
             award = _read(doc, tokens, i, j, "titles", stop_at, known)
             if award and award.name:
                 found.append(award)
-    found += _enumerated(doc, tokens, index, stop_at, known)
+    found += _enumerated(doc, tokens, index, stop_at, known, bodies or [])
     for start, stop, pid, topic in known:
         covered = next((a for a in found if a.start <= start and stop <= max(a.end, a.name_end) and a.name), None)
         if covered is not None:
@@ -211,7 +213,8 @@ _NEXT = re.compile(r"(?:,|;|\bdan\b|\bserta\b|\bjuga\b|\blalu\b|\bkemudian\b)\s*
 
 
 def _enumerated(
-    doc: Document, tokens: list[Token], index: dict[int, int], stop_at: set[int], known: list[tuple[int, int, str, bool]]
+    doc: Document, tokens: list[Token], index: dict[int, int], stop_at: set[int], known: list[tuple[int, int, str, bool]],
+    stop_bodies: list[tuple[int, int]],
 ) -> list[AwardName]:  # fmt: skip
     """"dua penghargaan, yakni A dengan nilai 80 dan B": names that only the enumeration marks as awards."""
     begin, end = tokens[0].start, tokens[-1].end
@@ -226,6 +229,8 @@ def _enumerated(
                 break
             award = _read(doc, tokens, i, i, "titles", stop_at, known)
             if award is None or not award.name or award.name_start != tokens[i].start or len(award.name) < 5:
+                break
+            if stop_bodies and any(a <= award.name_start < b for a, b in stop_bodies):
                 break
             award.head, award.strength = "enumeration", 2
             award.start = award.name_start

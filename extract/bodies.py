@@ -75,6 +75,9 @@ _STOP_CAPS = frozenset(
     "penghargaan anugerah piala adipura adiwiyata kalpataru ri republik indonesia bersama dan wujudkan diapresiasi lolos tembus sandang pertahankan".split()
 )
 
+# Words that end the name of a body elsewhere, but belong to many a company's ("PT Maju Sukses Bersama").
+_COMPANY_WORDS = frozenset({"sukses", "bersama", "indonesia", "jadi", "republik"})
+
 
 def find_bodies(doc: Document, tokens: list[Token], mentions: list[Mention], context: RegionContext) -> list[Entity]:
     """Agencies, villages, schools, companies and groups named in one sentence.
@@ -140,7 +143,7 @@ def _read_name(
         if mention is None and t.low in ("kabupaten", "kota", "provinsi", "kab", "prov") and t.capital:
             hop = k + 1 if nxt is not None and nxt.text != "." else k + 2
             mention = region_at.get(tokens[hop].start) if hop < len(tokens) else None
-            if mention is None and not (t.low == "kota" and head in ("kelurahan", "desa", "kecamatan")):
+            if mention is None and not (t.low == "kota" and head in ("kelurahan", "desa", "kecamatan", "polsek", "koramil", "puskesmas")):
                 break
         inner = kind in ("village", "school") or head in ("kecamatan", "kelurahan", "distrik", "kapanewon", "kemantren")
         foreign = mention is not None and inner and k > j and mention.prefix == "" and mention.code[:2] != (context.province or mention.code[:2])
@@ -159,7 +162,8 @@ def _read_name(
             k += 1
             parts_end = k
             continue
-        if t.capital and t.low not in _STOP_CAPS and t.text[0].isalpha():
+        company_word = kind == "company" and k > j and t.low in _COMPANY_WORDS and not (nxt is not None and nxt.low in _STOP_CAPS)
+        if t.capital and (t.low not in _STOP_CAPS or company_word) and t.text[0].isalpha():
             if t.low in ("kecamatan", "kec", "kelurahan", "desa", "kampung") and kind in ("village", "agency", "school", "community", "other") and k > j:
                 if kind == "community" and t.low in ("desa", "kelurahan"):
                     k += 1
@@ -231,7 +235,7 @@ def _read_name(
 
 
 def _kind(kind: str, head: str) -> RecipientKind:
-    if head in ("rumah sakit", "klinik", "rs", "rsu", "rsi", "rsia"):
+    if head in ("rumah sakit", "rumah sakit ibu dan anak", "rumah sakit islam", "klinik", "rs", "rsu", "rsi", "rsia"):
         return "other"
     return kind  # type: ignore[return-value]
 

@@ -52,14 +52,14 @@ def judge(doc: Document, items: list[Resolved], readings: list[Reading]) -> list
         waited = [a for r in readings[:3] for a in r.awards if a.name]
         items = [
             i for i in items
-            if i.draft.award is not None and not i.draft.award_inherited and (i.draft.past or "rank" in i.draft.fields or "score" in i.draft.fields)
-            and not any(same_award(a, i.draft.award) for a in waited)
+            if i.draft.award is not None and (not i.draft.award_inherited or i.draft.past and "rank" in i.draft.fields) and (i.draft.past or "rank" in i.draft.fields or "score" in i.draft.fields)
+            and (i.draft.past and "rank" in i.draft.fields and "period" in i.draft.fields or not any(same_award(a, i.draft.award) for a in waited))
         ]  # fmt: skip
     return [item for item in items if _stands(doc, item, by_number[item.draft.sentence], news)]
 
 
 _UNDECIDED_TITLE = re.compile(
-    r"\b(?:berpeluang|bidik|incar|targetkan|ditarget\w*|target|masuk bursa|nominasi|nominator|calon|kandidat|presentasi|pemantauan|verifikasi|visitasi|siap raih|siap|menuju|persiapan|kejar|diajak|ajak|dibuka|buka|tim juri|tim penilai|dinilai tim|dikunjungi|kunjungi|optimis\w*|harap\w*|bersaing|seleksi|ikuti|jadwal|usulkan|diusulkan|road to|gelar lomba|prediksi|diprediksi|daftar peserta|dukung|minta|songsong|sambut)\b"
+    r"\b(?:dimulai|paparkan|memaparkan|paparan|rapatkan|tiket|berebut|perebutkan|beradu|berlaga|berpeluang|bidik|incar|targetkan|ditarget\w*|target|masuk bursa|nominasi|nominator|calon|kandidat|presentasi|pemantauan|verifikasi|visitasi|siap raih|siap|menuju|persiapan|kejar|diajak|ajak|dibuka|buka|tim juri|tim penilai|dinilai tim|dikunjungi|kunjungi|optimis\w*|harap\w*|bersaing|seleksi|ikuti|jadwal|usulkan|diusulkan|road to|gelar lomba|prediksi|diprediksi|daftar peserta|dukung|minta|songsong|sambut)\b"
 )
 _WON = re.compile(r"\b(?:berpredikat|tetapkan|sandang|raih|meraih|terima|sabet|boyong|juara|dapat|diganjar|dianugerahi|pertahankan|kantongi|wtp|peringkat|bawa pulang|terbaik|diraih|dinobatkan|sukses|berhasil|borong|diberi|masuk zona|predikat|tembus|diserahkan)\b")
 _WAITING = re.compile(r"\b(?:nominasi|nominator|nominee|kandidat|calon penerima|calon peraih|berpeluang|verifikasi lapangan|penilaian lapangan|tim pemantau|tim juri)\b")

@@ -102,7 +102,8 @@ def read_sentence(
     )
     grades = [g for g in find_grades(doc, tokens) if not (g.text.lower() in ("terbaik", "tertinggi") and any(k.start <= g.start < k.end for k in ranks))]
     awards = [
-        a for a in find_awards(doc, tokens, stops, [(v.start, v.end) for v in verbs] + [(p.start, p.end) for p in people])
+        a for a in find_awards(doc, tokens, stops, [(v.start, v.end) for v in verbs] + [(p.start, p.end) for p in people],
+            [(e.start, e.end) for e in entities if e.source == "body" and (e.kind == "agency" or e.region)])
         if not any(g.start <= a.start < g.end and a.head not in ("award",) for g in givers)
     ]  # fmt: skip
     for a in awards:
@@ -136,6 +137,10 @@ def read_sentence(
     _homes(doc, entities, here)
     grades = _behind_award(doc, awards, grades)
     for g in grades:
+        joined = next((a for a in awards if a.name and a.strength >= 2 and g.free and g.start + 3 < a.start < g.end and re.search(r"(?:\bdan|\bserta|,)\s*$", doc.low[g.start : a.start])), None)
+        if joined is not None:
+            g.text = re.sub(r"\s*(?:\bdan|\bserta|,)\s*$", "", doc.raw[g.start : joined.start])
+            g.end = g.start + len(g.text)
         cut = min((e.start for e in entities if g.start < e.start < g.end and e.source != "run" and (e.source != "bare" or g.free)), default=None)
         if cut is not None and g.free and cut - g.start > 3:
             g.end = g.start + len(doc.raw[g.start : cut].rstrip(" ,("))

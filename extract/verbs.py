@@ -74,6 +74,8 @@ def _is_real(doc: Document, begin: int, at: int, cues: list) -> bool:  # type: i
     for cue in reversed(cues):
         if cue.end > at or cue.value == "ok":
             continue
+        if begin >= doc.title_end and cue.start > begin and doc.raw[cue.start].isupper():
+            continue  # "Desa Batu Harapan": part of a name
         gap = doc.low[cue.end : at]
         if len(gap) > 70:
             break
