@@ -55,7 +55,7 @@ class Draft:
         """Adds a grade unless it is there already, alone or inside another."""
         low = text.lower()
         for i, (known, _) in enumerate(self.categories):
-            if low == known.lower() or low in known.lower() and len(low) > 1:
+            if low == known.lower() or (low in known.lower() and len(low) > 1):
                 return
             if known.lower() in low and len(known) > 1:
                 self.categories[i] = (text, span)

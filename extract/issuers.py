@@ -72,7 +72,7 @@ def same_house(a: str | None, b: str | None) -> bool:
     """Do two issuer ids mean one house: the same, a unit of it, or the same ministry under another cabinet?"""
     if not a or not b:
         return False
-    if a == b or a.split("-")[0] == b.split("-")[0] and a.startswith(("kemendagri", "kemenkeu")):
+    if a == b or (a.split("-")[0] == b.split("-")[0] and a.startswith(("kemendagri", "kemenkeu"))):
         return True
     return any(a in f and b in f for f in _FAMILIES)
 

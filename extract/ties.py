@@ -91,7 +91,7 @@ def _receives(item: Resolved, f: Fact) -> bool:
         r"(?:kepala|kades|kepsek|lurah|camat|direktur|dirut|pambakal|perbekel|keuchik|komandan|dandim|kapolres|kajari|kalapas|ketua|rektor|ceo)",
         f.title,
     ):
-        words = {w for w in re.findall(r"[a-z]{4,}", item.name.lower())} - {
+        words = set(re.findall(r"[a-z]{4,}", item.name.lower())) - {
             "dinas",
             "badan",
             "kota",
