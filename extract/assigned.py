@@ -14,12 +14,14 @@ from extract.verbs import unreal_at
 
 _LEAD = re.compile(
     r"\s*(?:\([^)]{1,40}\)\s*)?,?\s*(?:yang\s+)?(?:masing-masing\s+)?"
-    r"(?:sebagai|selaku|untuk|pada|di|dalam|dengan|atas|meraih|memperoleh|mendapat|mendapatkan|menerima|menyabet|berpredikat|berkategori|kategori|predikat|penghargaan|anugerah|bidang|opini)\s+"
+    r"(?:sebagai|selaku|untuk|pada|di|dalam|dengan|atas|meraih|memperoleh|mendapat|mendapatkan|menerima|"
+    r"menyabet|berpredikat|berkategori|kategori|predikat|penghargaan|anugerah|bidang|opini)\s+"
     r"(?:kategori|predikat|bidang|penghargaan|opini|anugerah)?"
 )
 _LOCATED = re.compile(r"\b(?:di|dari|tingkat|lingkup|wilayah|lingkungan|se|provinsi|oleh|untuk|kepada)\s*-?\s*$")
 _AWARDING = re.compile(
-    r"\b(?:penghargaan|piagam|anugerah|predikat|peraih|penerima|meraih|menerima|dianugerahi|award|diberikan|memperoleh|diraih|trofi|opini|kategori|masing-masing)\b"
+    r"\b(?:penghargaan|piagam|anugerah|predikat|peraih|penerima|meraih|menerima|dianugerahi|award|diberikan|"
+    r"memperoleh|diraih|trofi|opini|kategori|masing-masing)\b"
 )
 
 

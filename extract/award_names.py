@@ -66,21 +66,34 @@ def _titles() -> PhraseMatcher:
 
 
 # Programme names so particular that they count in lower case too.
-_PLAIN_NAMES = frozenset("adipura adiwiyata kalpataru proklim paritrana sakip natamukti upakarti siddhakarya paramakarya".split())
+_PLAIN_NAMES = frozenset(
+    "adipura adiwiyata kalpataru proklim paritrana sakip natamukti upakarti siddhakarya paramakarya".split()
+)
 _AS = re.compile(r"\bsebagai\s+(?=[A-Z])")
-_AS_LEFT = re.compile(r"\b(?:dianugerahi|dianugerahkan|dinobatkan|diganjar|mendapat|mendapatkan|meraih|menerima|terpilih|penghargaan|predikat|memperoleh|dipilih|ditetapkan)\b[^.;]*$")
+_AS_LEFT = re.compile(
+    r"\b(?:dianugerahi|dianugerahkan|dinobatkan|diganjar|mendapat|mendapatkan|meraih|menerima|terpilih|"
+    r"penghargaan|predikat|memperoleh|dipilih|ditetapkan)\b[^.;]*$"
+)
 # Heads that name the award even when nothing follows them.
 _SELF_NAMED = frozenset({"satyalancana", "satya lencana", "satyalencana"})
-_THANKS = re.compile(r"\b(?:menyampaikan|sampaikan|haturkan|menghaturkan|mengucapkan|ucapan|ucapkan|rasa|bentuk rasa|mengurangi rasa)\s+(?:\w+\s+){0,3}$")
+_THANKS = re.compile(
+    r"\b(?:menyampaikan|sampaikan|haturkan|menghaturkan|mengucapkan|ucapan|ucapkan|rasa|bentuk rasa|mengurangi "
+    r"rasa)\s+(?:\w+\s+){0,3}$"
+)
 
 
 def _thanks(doc: Document, begin: int, end: int, at: int, stop: int) -> bool:
-    """"menyampaikan penghargaan setinggi-tingginya": thanks, no award."""
+    """ "menyampaikan penghargaan setinggi-tingginya": thanks, no award."""
     if doc.low[at:stop] not in ("penghargaan", "apresiasi", "anugerah", "reward"):
         return False
     if _THANKS.search(doc.low, max(begin, at - 45), at):
         return True
-    return bool(re.match(r"\s+(?:dan\s+(?:terima\s?kasih|apresiasi|ucapan)|yang\s+(?:setinggi|sebesar)|setinggi|sebesar|terhadap)", doc.low[stop : min(end, stop + 30)]))
+    return bool(
+        re.match(
+            r"\s+(?:dan\s+(?:terima\s?kasih|apresiasi|ucapan)|yang\s+(?:setinggi|sebesar)|setinggi|sebesar|terhadap)",
+            doc.low[stop : min(end, stop + 30)],
+        )
+    )
 
 
 def programme_hits(doc: Document, start: int, end: int) -> list[tuple[int, int, str, bool]]:
@@ -90,21 +103,35 @@ def programme_hits(doc: Document, start: int, end: int) -> list[tuple[int, int, 
         word = doc.raw[hit.start : hit.end]
         low = doc.low[hit.start : hit.end]
         acronym = " " not in low and len(low) <= 8
-        if acronym and low not in _PLAIN_NAMES and not (word.isupper() or (len(low) > 4 and word[0].isupper()) or sum(c.isupper() for c in word) > 1):
+        if (
+            acronym
+            and low not in _PLAIN_NAMES
+            and not (word.isupper() or (len(low) > 4 and word[0].isupper()) or sum(c.isupper() for c in word) > 1)
+        ):
             continue
         if not acronym and " " not in low and not word[0].isupper() and low not in _PLAIN_NAMES:
             continue
         if len(low) <= 2 and low not in ("zi",):
             continue
-        if re.search(r"\b(?:gedung|sasana|tugu|monumen|jalan|bundaran|lapangan|alun-alun|dalam rangka)\s+(?:\w+\s+)?$", doc.low[max(start, hit.start - 24) : hit.start]):
+        if re.search(
+            r"\b(?:gedung|sasana|tugu|monumen|jalan|bundaran|lapangan|alun-alun|dalam rangka)\s+(?:\w+\s+)?$",
+            doc.low[max(start, hit.start - 24) : hit.start],
+        ):
             continue
-        if re.search(r"\b(?:hari|peringatan|rakornas|rapat|dinas|bidang|kantor|petugas|satgas|tim)\s+$", doc.low[max(start, hit.start - 14) : hit.start]) and not low.startswith("satya"):
+        if re.search(
+            r"\b(?:hari|peringatan|rakornas|rapat|dinas|bidang|kantor|petugas|satgas|tim)\s+$",
+            doc.low[max(start, hit.start - 14) : hit.start],
+        ) and not low.startswith("satya"):
             continue
         out.append((hit.start, hit.end, hit.value, low in _set("topics")))
     return out
 
 
-_LADDER_TAIL = re.compile(r"\s+(?:tingkat\s+|kategori\s+)?(utama|nindya|madya|pratama|lestari|kencana|paripurna|wistara|wiwerda|padapa|mandiri|wiratama|emas|hijau|biru|platinum|gold|silver|nasional)$", re.IGNORECASE)
+_LADDER_TAIL = re.compile(
+    r"\s+(?:tingkat\s+|kategori\s+)?(utama|nindya|madya|pratama|lestari|kencana|paripurna|wistara|wiwerda|padapa|"
+    r"mandiri|wiratama|emas|hijau|biru|platinum|gold|silver|nasional)$",
+    re.IGNORECASE,
+)
 
 
 def _cut_grade(doc: Document, award: AwardName) -> None:
@@ -121,14 +148,21 @@ def _cut_grade(doc: Document, award: AwardName) -> None:
 
 def _cut_place(doc: Document, award: AwardName) -> None:
     """Takes a leading place off a contest's name ("juara umum MTQ"); the place is read on its own."""
-    found = re.match(r"(?:gelar\s+)?(?:sebagai\s+)?juara\s+(?:umum|[ivx]{1,3}|\d|satu|dua|tiga|pertama|kedua|ketiga)\s+(?:di\s+|pada\s+|dalam\s+)?(?=\S{3})", doc.low[award.name_start : award.name_end])
+    found = re.match(
+        r"(?:gelar\s+)?(?:sebagai\s+)?juara\s+(?:umum|[ivx]{1,3}|\d|satu|dua|tiga|pertama|kedua|"
+        r"ketiga)\s+(?:di\s+|pada\s+|dalam\s+)?(?=\S{3})",
+        doc.low[award.name_start : award.name_end],
+    )
     if found and award.name and award.name_start + found.end() < award.name_end:
         award.name_start += found.end()
         award.name = _clean(doc.raw[award.name_start : award.name_end])
         award.programme = award.programme or programmes.match(award.name)
 
 
-_FILLER_TAIL = frozenset("nasional provinsi kabupaten kota tingkat kategori untuk di dan atas dalam sebagai bagi , - \" “ ” ( / bidang dari".split())
+_FILLER_TAIL = frozenset(
+    'nasional provinsi kabupaten kota tingkat kategori untuk di dan atas dalam sebagai bagi , - " “ ” ( / bidang '
+    "dari".split()
+)
 
 
 def find_awards(
@@ -172,7 +206,11 @@ def find_awards(
             found.append(award)
     for m in _AS.finditer(doc.raw, begin, end):
         i = index.get(m.end())
-        if i is not None and _AS_LEFT.search(doc.low, max(begin, m.start() - 90), m.start()) and not any(a.start <= m.end() < a.end for a in found if a.name):
+        if (
+            i is not None
+            and _AS_LEFT.search(doc.low, max(begin, m.start() - 90), m.start())
+            and not any(a.start <= m.end() < a.end for a in found if a.name)
+        ):
             award = _read(doc, tokens, i, i, "titles", stop_at, known)
             if award and award.name and len(award.name.split()) > 1:
                 award.start = award.name_start
@@ -185,7 +223,11 @@ def find_awards(
         j = i
         while j < len(tokens) and tokens[j].end <= hit.end:
             j += 1
-        if j < len(tokens) and (tokens[j].capital or tokens[j].text in "\"“'" or tokens[j].low in ("kabupaten", "kota", "provinsi", "daerah", "desa", "role")):
+        if j < len(tokens) and (
+            tokens[j].capital
+            or tokens[j].text in "\"“'"
+            or tokens[j].low in ("kabupaten", "kota", "provinsi", "daerah", "desa", "role")
+        ):
             if hit.value in _LOOSE_TITLES and not _title_like(tokens, j):
                 continue
             award = _read(doc, tokens, i, j, "titles", stop_at, known)
@@ -207,16 +249,26 @@ def find_awards(
 
 
 _ENUMERATION = re.compile(
-    r"\b(?:penghargaan|kategori|anugerah|award|awards|piagam|predikat|trofi|piala|prestasi)\b[^.;:]{0,90}?(?:\b(?:yakni|yaitu|ialah|adalah|di antaranya|diantaranya|antara lain|masing-masing)\b|:)\s*(?:(?:sebagai|untuk|berupa|kategori|predikat|penghargaan|piagam|dari|meraih|pada)\s+){0,3}"
+    r"\b(?:penghargaan|kategori|anugerah|award|awards|piagam|predikat|trofi|piala|"
+    r"prestasi)\b[^.;:]{0,90}?(?:\b(?:yakni|yaitu|ialah|adalah|di antaranya|diantaranya|antara lain|"
+    r"masing-masing)\b|:)\s*(?:(?:sebagai|untuk|berupa|kategori|predikat|penghargaan|piagam|dari|meraih|"
+    r"pada)\s+){0,3}"
 )
-_NEXT = re.compile(r"(?:,|;|\bdan\b|\bserta\b|\bjuga\b|\blalu\b|\bkemudian\b)\s*(?:(?:dan|serta|sebagai|kategori|penghargaan|predikat|juga|untuk|lalu|kemudian|yang kedua|kedua|ketiga)\s+){0,3}(?=[“\"A-Z])")
+_NEXT = re.compile(
+    r"(?:,|;|\bdan\b|\bserta\b|\bjuga\b|\blalu\b|\bkemudian\b)\s*(?:(?:dan|serta|sebagai|kategori|penghargaan|"
+    r"predikat|juga|untuk|lalu|kemudian|yang kedua|kedua|ketiga)\s+){0,3}(?=[“\"A-Z])"
+)
 
 
 def _enumerated(
-    doc: Document, tokens: list[Token], index: dict[int, int], stop_at: set[int], known: list[tuple[int, int, str, bool]],
+    doc: Document,
+    tokens: list[Token],
+    index: dict[int, int],
+    stop_at: set[int],
+    known: list[tuple[int, int, str, bool]],
     stop_bodies: list[tuple[int, int]],
-) -> list[AwardName]:  # fmt: skip
-    """"dua penghargaan, yakni A dengan nilai 80 dan B": names that only the enumeration marks as awards."""
+) -> list[AwardName]:
+    """ "dua penghargaan, yakni A dengan nilai 80 dan B": names that only the enumeration marks as awards."""
     begin, end = tokens[0].start, tokens[-1].end
     out: list[AwardName] = []
     for cue in _ENUMERATION.finditer(doc.low, begin, end):
@@ -238,28 +290,74 @@ def _enumerated(
             nxt = re.compile(_NEXT.pattern).search(doc.raw, award.end, end)
             at = nxt.end() if nxt and nxt.start() - award.end < 90 else None
         break
-    return out if len(out) > 1 or out and out[0].programme else []
+    return out if len(out) > 1 or (out and out[0].programme) else []
 
 
 _LOOSE_TITLES = frozenset(
-    ["menjadi", "ditetapkan sebagai", "ditetapkan menjadi", "dipercaya sebagai", "masuk sebagai", "dinilai sebagai", "dipilih sebagai", "status sebagai", "yakni sebagai", "terpilih menjadi", "terpilih sebagai", "dinyatakan sebagai", "keluar sebagai", "tampil sebagai", "didapuk sebagai"]
+    [
+        "menjadi",
+        "ditetapkan sebagai",
+        "ditetapkan menjadi",
+        "dipercaya sebagai",
+        "masuk sebagai",
+        "dinilai sebagai",
+        "dipilih sebagai",
+        "status sebagai",
+        "yakni sebagai",
+        "terpilih menjadi",
+        "terpilih sebagai",
+        "dinyatakan sebagai",
+        "keluar sebagai",
+        "tampil sebagai",
+        "didapuk sebagai",
+    ]
 )
 
 
 def _title_like(tokens: list[Token], j: int) -> bool:
     words = " ".join(t.low for t in tokens[j : j + 9])
-    return bool(re.match(r"[\"“]?\s*(?:\w+\s+){0,5}?(?:ter(?:inovatif|baik|tinggi|inspiratif|populer|favorit|cepat|aktif|bersih|tertib|hebat)|layak|sehat|peduli|model|teladan|award|unggul|informatif|mandiri|penyelenggara|duta|juara|percontohan nasional)\b", words))
+    return bool(
+        re.match(
+            r"[\"“]?\s*(?:\w+\s+){0,5}?(?:ter(?:inovatif|baik|tinggi|inspiratif|populer|favorit|cepat|aktif|bersih|"
+            r"tertib|hebat)|layak|sehat|peduli|model|teladan|award|unggul|informatif|mandiri|penyelenggara|duta|juara|"
+            r"percontohan nasional)\b",
+            words,
+        )
+    )
 
 
 def _read(
-    doc: Document, tokens: list[Token], i: int, j: int, role: str, stop_at: set[int], known: list[tuple[int, int, str, bool]]
-) -> AwardName | None:  # fmt: skip
+    doc: Document,
+    tokens: list[Token],
+    i: int,
+    j: int,
+    role: str,
+    stop_at: set[int],
+    known: list[tuple[int, int, str, bool]],
+) -> AwardName | None:
     head = doc.low[tokens[i].start : tokens[j - 1].end]
-    if head == "gelar" and re.search(r"\b(?:pada|event|ajang|lomba|juara\s+(?:\w+\s+){1,2}|pemenang|peserta)\s*$", doc.low[max(0, tokens[i].start - 26) : tokens[i].start]) and j < len(tokens) and tokens[j].capital:
+    if (
+        head == "gelar"
+        and re.search(
+            r"\b(?:pada|event|ajang|lomba|juara\s+(?:\w+\s+){1,2}|pemenang|peserta)\s*$",
+            doc.low[max(0, tokens[i].start - 26) : tokens[i].start],
+        )
+        and j < len(tokens)
+        and tokens[j].capital
+    ):
         role = "contests"
-    elif head == "gelar" and not re.search(r"\b(?:raih|meraih|menyandang|dianugerahi|diberi|mendapat|mendapatkan|memperoleh|pertahankan|mempertahankan|rebut|merebut|sabet|menyabet|tanda|penganugerahan|pemberian|penyematan)\s+(?:\w+\s+){0,2}$", doc.low[max(0, tokens[i].start - 40) : tokens[i].start]):
+    elif head == "gelar" and not re.search(
+        r"\b(?:raih|meraih|menyandang|dianugerahi|diberi|mendapat|mendapatkan|memperoleh|pertahankan|"
+        r"mempertahankan|rebut|merebut|sabet|menyabet|tanda|penganugerahan|pemberian|"
+        r"penyematan)\s+(?:\w+\s+){0,2}$",
+        doc.low[max(0, tokens[i].start - 40) : tokens[i].start],
+    ):
         return None
-    if head == "apresiasi" and not re.search(r"\b(?:raih|meraih|menerima|terima|mendapat|mendapatkan|memperoleh|dapat|sabet|lomba|anugerah|penghargaan|ajang|puncak|dalam|pada|di|diganjar)\s+(?:\w+\s+){0,2}$", doc.low[max(0, tokens[i].start - 40) : tokens[i].start]):
+    if head == "apresiasi" and not re.search(
+        r"\b(?:raih|meraih|menerima|terima|mendapat|mendapatkan|memperoleh|dapat|sabet|lomba|anugerah|penghargaan|"
+        r"ajang|puncak|dalam|pada|di|diganjar)\s+(?:\w+\s+){0,2}$",
+        doc.low[max(0, tokens[i].start - 40) : tokens[i].start],
+    ):
         return None
     if head == "indeks" and (j >= len(tokens) or not tokens[j].capital):
         return None
@@ -268,15 +366,25 @@ def _read(
     lead, stops, inner = _set("lead"), _set("stop"), _set("inner")
     k = j
     if role in ("heads", "events", "titles"):
-        while k < len(tokens) and tokens[k].start not in stop_at and (tokens[k].low in lead or tokens[k].text in "\"“'(‘:" or _number_word(tokens[k])):
+        while (
+            k < len(tokens)
+            and tokens[k].start not in stop_at
+            and (tokens[k].low in lead or tokens[k].text in "\"“'(‘:" or _number_word(tokens[k]))
+        ):
             if tokens[k].low == "di" and k + 1 < len(tokens) and tokens[k + 1].low not in ("bidang", "sektor", "ajang"):
                 break
-            if tokens[k].low == "dari" or tokens[k].low == "kepada" or tokens[k].low == "untuk" and k + 1 < len(tokens) and tokens[k + 1].start in stop_at:
+            if (
+                tokens[k].low == "dari"
+                or tokens[k].low == "kepada"
+                or (tokens[k].low == "untuk" and k + 1 < len(tokens) and tokens[k + 1].start in stop_at)
+            ):
                 break
             if tokens[k].low in ("kategori", "katagori") and k > j and tokens[k - 1].low not in lead:
                 break
             k += 1
-    if role == "heads" and k > j and tokens[k - 1].low in ("ini", "tersebut") or role == "heads" and j < len(tokens) and tokens[j].low in ("ini", "itu", "tersebut"):
+    if (role == "heads" and k > j and tokens[k - 1].low in ("ini", "tersebut")) or (
+        role == "heads" and j < len(tokens) and tokens[j].low in ("ini", "itu", "tersebut")
+    ):
         k = e = j
         return AwardName(tokens[i].start, tokens[j - 1].end, tokens[i].start, tokens[j - 1].end, "", None, 0, head)
     capital = k < len(tokens) and tokens[k].capital
@@ -296,13 +404,22 @@ def _read(
                 break
             e = close + 1
             continue
-        if t.text in "/&-" or t.text in "\"“”'‘’" and e == k:
+        if t.text in "/&-" or (t.text in "\"“”'‘’" and e == k):
             e += 1
             continue
         if t.low in inner and e > k and nxt is not None and (nxt.capital and nxt.start not in stop_at) and capital:
             e += 1
             continue
-        if t.low == "dan" and not capital and e > k and nxt is not None and nxt.low not in stops and nxt.text.isalpha() and nxt.start not in stop_at and not nxt.low.startswith(("me", "di")):
+        if (
+            t.low == "dan"
+            and not capital
+            and e > k
+            and nxt is not None
+            and nxt.low not in stops
+            and nxt.text.isalpha()
+            and nxt.start not in stop_at
+            and not nxt.low.startswith(("me", "di"))
+        ):
             e += 1
             continue
         if t.low == "pada" and not capital and e > k and nxt is not None and re.fullmatch(r"p[ei]\w+an", nxt.low):
@@ -320,28 +437,57 @@ def _read(
                 break
         if re.fullmatch(r"(19|20)\d\d", t.text) or (t.text[0].isdigit() and e > k and not t.text.isdigit()):
             break
-        if e > k and capital and not t.capital and not t.text.isdigit() and t.low not in ("terbaik", "tertinggi", "teladan", "berprestasi"):
+        if (
+            e > k
+            and capital
+            and not t.capital
+            and not t.text.isdigit()
+            and t.low not in ("terbaik", "tertinggi", "teladan", "berprestasi")
+        ):
             break
         e += 1
     while e > k and tokens[e - 1].low in _FILLER_TAIL:
         e -= 1
     if role in ("heads", "titles") and not capital and e > k and _verbal(tokens[k]):
-        return AwardName(tokens[i].start, tokens[j - 1].end, tokens[i].start, tokens[j - 1].end, "", None, 0, head) if role == "heads" and head not in ("gelar", "hadiah", "apresiasi", "reward", "plakat") else None
-    if not capital and e > k and (role == "own_heads" or head in _APPRAISALS) and (_STATES.match(tokens[k].low) or tokens[k].low in ("tahap", "babak")):
+        return (
+            AwardName(tokens[i].start, tokens[j - 1].end, tokens[i].start, tokens[j - 1].end, "", None, 0, head)
+            if role == "heads" and head not in ("gelar", "hadiah", "apresiasi", "reward", "plakat")
+            else None
+        )
+    if (
+        not capital
+        and e > k
+        and (role == "own_heads" or head in _APPRAISALS)
+        and (_STATES.match(tokens[k].low) or tokens[k].low in ("tahap", "babak"))
+    ):
         return None  # "penilaian memakai tujuh kriteria", "medali ditentukan": a statement, not a name
-    own = role == "contests" or role == "own_heads" and (tokens[i].capital or head in ("opini", "indeks", "satyalancana", "piala", "medali"))
+    own = role == "contests" or (
+        role == "own_heads" and (tokens[i].capital or head in ("opini", "indeks", "satyalancana", "piala", "medali"))
+    )
     s = i if own and e > i else k
     start, end = tokens[i].start, tokens[max(e, j) - 1].end
     name = _clean(doc.raw[tokens[s].start : tokens[e - 1].end]) if e > s else ""
     content = [w for w in re.findall(r"[\w'-]+", name.lower()) if w not in _set("hollow")]
     if role in ("contests", "own_heads"):
         content = [w for w in content if w not in head.split()]
-        if role == "contests" and (not content or not any(t.capital for t in tokens[j:e]) and len(content) < 2):
+        if role == "contests" and (not content or (not any(t.capital for t in tokens[j:e]) and len(content) < 2)):
             return None
     if not content and head in _SELF_NAMED and tokens[i].capital:
-        return AwardName(start, tokens[j - 1].end, start, tokens[j - 1].end, doc.raw[start : tokens[j - 1].end], None, 3, head)
+        return AwardName(
+            start, tokens[j - 1].end, start, tokens[j - 1].end, doc.raw[start : tokens[j - 1].end], None, 3, head
+        )
     if not content:
-        if role in ("heads", "own_heads") and head not in ("gelar", "hadiah", "apresiasi", "indeks", "sertifikat", "medali", "opini", "reward", "plakat"):
+        if role in ("heads", "own_heads") and head not in (
+            "gelar",
+            "hadiah",
+            "apresiasi",
+            "indeks",
+            "sertifikat",
+            "medali",
+            "opini",
+            "reward",
+            "plakat",
+        ):
             return AwardName(start, tokens[j - 1].end, start, tokens[j - 1].end, "", None, 0, head)
         return None
     if role == "heads" and head in ("gelar", "hadiah", "apresiasi", "reward", "plakat") and not capital:
@@ -351,9 +497,23 @@ def _read(
     strength = {"heads": 3, "own_heads": 3, "titles": 3, "contests": 1, "events": 1}[role]
     if head in ("indeks", "sertifikat"):
         strength = 2
-    if role == "heads" and i and (tokens[i - 1].low in ("dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sejumlah", "berbagai", "beberapa") or tokens[i - 1].text.isdigit()) and programmes.match(name) is None:
+    if (
+        role == "heads"
+        and i
+        and (
+            tokens[i - 1].low
+            in ("dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sejumlah", "berbagai", "beberapa")
+            or tokens[i - 1].text.isdigit()
+        )
+        and programmes.match(name) is None
+    ):
         strength = 1  # "dua penghargaan perpustakaan dan arsip" names a field, not an award
-    if role == "heads" and not capital and len(content) < 2 and not any(w.startswith("ter") and len(w) > 6 for w in content):
+    if (
+        role == "heads"
+        and not capital
+        and len(content) < 2
+        and not any(w.startswith("ter") and len(w) > 6 for w in content)
+    ):
         strength = 1 if name.islower() and len(name) > 5 else strength
     return AwardName(start, end, tokens[s].start, tokens[e - 1].end, name, programmes.match(name), strength, head)
 
@@ -361,20 +521,84 @@ def _read(
 # Nouns of the contests list that are more often the subject of a statement than part of a name.
 _APPRAISALS = frozenset({"penilaian", "evaluasi", "survei", "monev", "pemeringkatan", "liga", "festival", "pameran"})
 _STATES = re.compile(
-    r"(?:di(?!gital|siplin|stribusi|nas|sabilitas|fabel|klat)[a-z]{4,}|mem[a-z]{3,}|men(?!teri|tal|tor|engah|uju)[a-z]{4,}|me[lrw](?!ah\b|ek\b|ayu)[a-z]{3,})$"
+    r"(?:di(?!gital|siplin|stribusi|nas|sabilitas|fabel|klat)[a-z]{4,}|mem[a-z]{3,}|men(?!teri|tal|tor|engah|"
+    r"uju)[a-z]{4,}|me[lrw](?!ah\b|ek\b|ayu)[a-z]{3,})$"
 )
 
 
 def _verbal(token: Token) -> bool:
     """Is this lower-case word a verb or a particle, with which no name begins?"""
     low = token.low
-    if low in ("tak", "bukanlah", "bukan", "pernah", "sangat", "patut", "layak", "tentu", "tentunya", "jangan", "semata", "harus", "sempat", "ikut", "pun", "baru", "saja", "nomor", "wajib", "bagi", "tidak", "ada", "dan", "atau", "semoga", "hari", "kita", "kami", "nya", "besar", "pertama", "kedua", "ketiga", "masa", "kini", "cukup", "lebih", "masing-masing"):
+    if low in (
+        "tak",
+        "bukanlah",
+        "bukan",
+        "pernah",
+        "sangat",
+        "patut",
+        "layak",
+        "tentu",
+        "tentunya",
+        "jangan",
+        "semata",
+        "harus",
+        "sempat",
+        "ikut",
+        "pun",
+        "baru",
+        "saja",
+        "nomor",
+        "wajib",
+        "bagi",
+        "tidak",
+        "ada",
+        "dan",
+        "atau",
+        "semoga",
+        "hari",
+        "kita",
+        "kami",
+        "nya",
+        "besar",
+        "pertama",
+        "kedua",
+        "ketiga",
+        "masa",
+        "kini",
+        "cukup",
+        "lebih",
+        "masing-masing",
+    ):
         return True
-    return low.startswith(("mem", "men", "meng", "meny", "di")) and low not in ("digital", "disiplin", "distribusi", "desa", "menuju", "menteri", "dinas", "difabel", "diskominfo", "disabilitas", "menengah", "mental") and len(low) > 4
+    return (
+        low.startswith(("mem", "men", "meng", "meny", "di"))
+        and low
+        not in (
+            "digital",
+            "disiplin",
+            "distribusi",
+            "desa",
+            "menuju",
+            "menteri",
+            "dinas",
+            "difabel",
+            "diskominfo",
+            "disabilitas",
+            "menengah",
+            "mental",
+        )
+        and len(low) > 4
+    )
 
 
-_REASON = re.compile(r"\b(?:atas|karena|berkat|lantaran|sebagai|dalam kategori|di bidang|bidang|dalam hal|dalam|kategori)\s+")
-_REASON_LEAD = frozenset("berhasil sukses mampu telah dinilai dianggap keberhasilan keberhasilannya kontribusi dedikasi kinerja komitmen prestasi capaian capaiannya upaya upayanya dukungan kinerjanya sebagai salah satu dalam di bidang atas partisipasi peran kepedulian".split())
+_REASON = re.compile(
+    r"\b(?:atas|karena|berkat|lantaran|sebagai|dalam kategori|di bidang|bidang|dalam hal|dalam|kategori)\s+"
+)
+_REASON_LEAD = frozenset(
+    "berhasil sukses mampu telah dinilai dianggap keberhasilan keberhasilannya kontribusi dedikasi kinerja "
+    "komitmen prestasi capaian capaiannya upaya upayanya dukungan kinerjanya sebagai salah satu dalam di bidang "
+    "atas partisipasi peran kepedulian".split()
+)
 
 
 def name_by_reason(doc: Document, tokens: list[Token], award: AwardName, skip: list[tuple[int, int]], end: int) -> None:
@@ -402,7 +626,7 @@ def name_by_reason(doc: Document, tokens: list[Token], award: AwardName, skip: l
     e = k
     while e < len(tokens) and e - k < 9:
         t = tokens[e]
-        if not t.text[0].isalnum() and t.text not in "/-&" or t.low in stops or re.fullmatch(r"(19|20)\d\d", t.text):
+        if (not t.text[0].isalnum() and t.text not in "/-&") or t.low in stops or re.fullmatch(r"(19|20)\d\d", t.text):
             break
         if e > k and any(a <= t.start < b for a, b in skip):
             break
@@ -425,15 +649,41 @@ def _number_word(token: Token) -> bool:
 
 
 def _english(doc: Document, tokens: list[Token], i: int, stopped: set[int]) -> AwardName | None:
-    """"Innovative Government Award (IGA) 2020": the name stands before the noun."""
+    """ "Innovative Government Award (IGA) 2020": the name stands before the noun."""
     if not tokens[i].capital:
         return AwardName(tokens[i].start, tokens[i].end, tokens[i].start, tokens[i].end, "", None, 0, "award")
     s = i
     while s > 0 and i - s < 7:
         t = tokens[s - 1]
-        if t.start in stopped or t.low in ("raih", "terima", "sabet", "boyong", "dapat", "penghargaan", "meraih", "menuju", "dalam", "pada", "di", "juri", "tim", "dan", "malam", "ajang", "kembali", "baca", "anugerah", "gelar", "the") and t.low != "the":
+        if t.start in stopped or (
+            t.low
+            in (
+                "raih",
+                "terima",
+                "sabet",
+                "boyong",
+                "dapat",
+                "penghargaan",
+                "meraih",
+                "menuju",
+                "dalam",
+                "pada",
+                "di",
+                "juri",
+                "tim",
+                "dan",
+                "malam",
+                "ajang",
+                "kembali",
+                "baca",
+                "anugerah",
+                "gelar",
+                "the",
+            )
+            and t.low != "the"
+        ):
             break
-        if t.capital or t.text in "'’&-" or t.low in ("of", "for", "and") and s - 2 >= 0 and tokens[s - 2].capital:
+        if t.capital or t.text in "'’&-" or (t.low in ("of", "for", "and") and s - 2 >= 0 and tokens[s - 2].capital):
             s -= 1
             continue
         break
@@ -450,7 +700,9 @@ def _english(doc: Document, tokens: list[Token], i: int, stopped: set[int]) -> A
         if k == e:
             return AwardName(tokens[i].start, tokens[i].end, tokens[i].start, tokens[i].end, "", None, 0, "award")
         name, e = _clean(doc.raw[tokens[s].start : tokens[k - 1].end]), k
-    return AwardName(tokens[s].start, tokens[e - 1].end, tokens[s].start, tokens[e - 1].end, name, programmes.match(name), 3, "award")
+    return AwardName(
+        tokens[s].start, tokens[e - 1].end, tokens[s].start, tokens[e - 1].end, name, programmes.match(name), 3, "award"
+    )
 
 
 _EDGE = " ,.;:'\"“”‘’-–/&"
@@ -459,13 +711,21 @@ _EDGE = " ,.;:'\"“”‘’-–/&"
 def _clean(name: str) -> str:
     name = re.sub(r"\s+", " ", name).strip(_EDGE)
     name = re.sub(r"\s*\((?:[^)]*)$", "", name)
-    name = re.sub(r"^(?:penghargaan|piagam|anugerah sebagai|predikat|sebagai)\s+(?=\S)", "", name, flags=re.IGNORECASE) if not name.startswith(("Penghargaan Pem", "Penghargaan K", "Penghargaan S")) else name
+    name = (
+        re.sub(r"^(?:penghargaan|piagam|anugerah sebagai|predikat|sebagai)\s+(?=\S)", "", name, flags=re.IGNORECASE)
+        if not name.startswith(("Penghargaan Pem", "Penghargaan K", "Penghargaan S"))
+        else name
+    )
     name = _RANKED.sub("", name)
     name = re.sub(r"\s+(?:kategori|katagori|tingkat|predikat|dengan|bidang)$", "", name)
     return name.strip(_EDGE)
 
 
-_RANKED = re.compile(r"^(?:juara|peringkat|terbaik|ranking)\s+(?:umum\s+|harapan\s+)?(?:\d{1,2}|[IVX]{1,4}|pertama|kedua|ketiga|satu|dua|tiga|empat|lima)\s+(?=\S)", re.IGNORECASE)
+_RANKED = re.compile(
+    r"^(?:juara|peringkat|terbaik|ranking)\s+(?:umum\s+|harapan\s+)?(?:\d{1,2}|[IVX]{1,4}|pertama|kedua|ketiga|"
+    r"satu|dua|tiga|empat|lima)\s+(?=\S)",
+    re.IGNORECASE,
+)
 
 
 def _without_overlaps(found: list[AwardName]) -> list[AwardName]:

@@ -64,15 +64,23 @@ _SCHOOL_EXPANSION = {
     "sdn": "SD Negeri", "smpn": "SMP Negeri", "sman": "SMA Negeri", "smkn": "SMK Negeri", "ponpes": "Pondok Pesantren",
     "min": "MIN", "mtsn": "MTsN", "man": "MAN",
 }  # fmt: skip
-_COUNTING = frozenset("dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas belasan puluhan sejumlah beberapa para semua seluruh setiap tiap sebanyak satu".split())
+_COUNTING = frozenset(
+    "dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas belasan puluhan sejumlah beberapa para semua "
+    "seluruh setiap tiap sebanyak satu".split()
+)
 # "Juara 3 Perpustakaan X": the number is a place, it counts nothing.
 _PLACING = frozenset("juara terbaik peringkat harapan urutan posisi rangking ranking tempat umum ke pemenang".split())
 _CONNECT = frozenset({"dan", "&", "serta"})
 _STOP_CAPS = frozenset(
-    "ke teratas terbawah tertinggi teraih pimpin bawa puncaki sumbang wakili tampil masuk didapuk dinilai raih meraih terima dapat sabet boyong jadi kembali juara terbaik peringkat tahun tingkat kategori sebagai untuk dari pada dalam "
-    "dengan oleh atas yang senin selasa rabu kamis jumat sabtu minggu januari februari maret april mei juni juli agustus september oktober "
-    "november desember baca wakili bawa harumkan borong gelar sukses berhasil masuk menerima dinobatkan diganjar se di ini itu predikat "
-    "penghargaan anugerah piala adipura adiwiyata kalpataru ri republik indonesia bersama dan wujudkan diapresiasi lolos tembus sandang pertahankan".split()
+    "ke teratas terbawah tertinggi teraih pimpin bawa puncaki sumbang wakili tampil masuk didapuk dinilai "
+    "raih meraih terima dapat sabet boyong jadi kembali juara terbaik peringkat tahun tingkat kategori "
+    "sebagai untuk dari pada dalam "
+    "dengan oleh atas yang senin selasa rabu kamis jumat sabtu minggu januari februari maret april mei juni "
+    "juli agustus september oktober "
+    "november desember baca wakili bawa harumkan borong gelar sukses berhasil masuk menerima dinobatkan "
+    "diganjar se di ini itu predikat "
+    "penghargaan anugerah piala adipura adiwiyata kalpataru ri republik indonesia bersama dan wujudkan "
+    "diapresiasi lolos tembus sandang pertahankan".split()
 )
 
 # Words that end the name of a body elsewhere, but belong to many a company's ("PT Maju Sukses Bersama").
@@ -101,12 +109,25 @@ def find_bodies(doc: Document, tokens: list[Token], mentions: list[Mention], con
         i = index.get(hit.start)
         if i is None:
             continue
-        if i and (tokens[i - 1].low in _COUNTING and not (i > 1 and tokens[i - 2].low in _PLACING) or tokens[i - 1].text.isdigit() and len(tokens[i - 1].text) < 4 and tokens[i - 1].start > begin and hit.value[0] != "community" and tokens[i - 2].low not in _PLACING):
+        if i and (
+            (tokens[i - 1].low in _COUNTING and not (i > 1 and tokens[i - 2].low in _PLACING))
+            or (
+                tokens[i - 1].text.isdigit()
+                and len(tokens[i - 1].text) < 4
+                and tokens[i - 1].start > begin
+                and hit.value[0] != "community"
+                and tokens[i - 2].low not in _PLACING
+            )
+        ):
             continue
         kind, full = hit.value
         if kind == "school" and hit.end - hit.start <= 3 and not doc.raw[hit.start : hit.end].isupper():
             continue  # "Ma'arif", "Min", "Mi"
-        if hit.end - hit.start == 2 and kind == "company" and (doc.raw[hit.start - 1 : hit.start] == "." or not doc.raw[hit.start + 1].isupper()):
+        if (
+            hit.end - hit.start == 2
+            and kind == "company"
+            and (doc.raw[hit.start - 1 : hit.start] == "." or not doc.raw[hit.start + 1].isupper())
+        ):
             continue  # "S.Pd"
         j = i
         while j < len(tokens) and tokens[j].end <= hit.end:
@@ -133,9 +154,13 @@ def _read_name(
         nxt = tokens[k + 1] if k + 1 < len(tokens) else None
         if t.text == "(":
             close = next((n for n in range(k, min(k + 8, len(tokens))) if tokens[n].text == ")"), None)
-            if close is None or k == j and kind not in ("agency", "school") and head not in toml_table("bodies.toml")["shortened"]:
+            if close is None or (
+                k == j and kind not in ("agency", "school") and head not in toml_table("bodies.toml")["shortened"]
+            ):
                 break
-            if kind in ("company", "community", "other") and not (close + 1 < len(tokens) and tokens[close + 1].capital and tokens[k + 1].text.isupper()):
+            if kind in ("company", "community", "other") and not (
+                close + 1 < len(tokens) and tokens[close + 1].capital and tokens[k + 1].text.isupper()
+            ):
                 break
             k = close + 1
             continue
@@ -143,10 +168,18 @@ def _read_name(
         if mention is None and t.low in ("kabupaten", "kota", "provinsi", "kab", "prov") and t.capital:
             hop = k + 1 if nxt is not None and nxt.text != "." else k + 2
             mention = region_at.get(tokens[hop].start) if hop < len(tokens) else None
-            if mention is None and not (t.low == "kota" and head in ("kelurahan", "desa", "kecamatan", "polsek", "koramil", "puskesmas")):
+            if mention is None and not (
+                t.low == "kota" and head in ("kelurahan", "desa", "kecamatan", "polsek", "koramil", "puskesmas")
+            ):
                 break
         inner = kind in ("village", "school") or head in ("kecamatan", "kelurahan", "distrik", "kapanewon", "kemantren")
-        foreign = mention is not None and inner and k > j and mention.prefix == "" and mention.code[:2] != (context.province or mention.code[:2])
+        foreign = (
+            mention is not None
+            and inner
+            and k > j
+            and mention.prefix == ""
+            and mention.code[:2] != (context.province or mention.code[:2])
+        )
         if mention is not None and not foreign and not (inner and k == j and mention.prefix == ""):
             region = mention.code
             region_from = k
@@ -154,7 +187,12 @@ def _read_name(
                 k += 1
             # a further region ("Kabupaten X, Provinsi Y") is not part of the name
             break
-        if k == j and t.low in stop and not head.startswith(("dinas", "badan")) and not (t.low == "negeri" and nxt is not None and (nxt.text.isdigit() or nxt.capital)):
+        if (
+            k == j
+            and t.low in stop
+            and not head.startswith(("dinas", "badan"))
+            and not (t.low == "negeri" and nxt is not None and (nxt.text.isdigit() or nxt.capital))
+        ):
             return None
         if t.text.isdigit() and len(t.text) <= 4 and (k == j or kind in ("school", "agency", "community")):
             if len(t.text) == 4 and t.text.startswith(("19", "20")):
@@ -162,9 +200,15 @@ def _read_name(
             k += 1
             parts_end = k
             continue
-        company_word = kind == "company" and k > j and t.low in _COMPANY_WORDS and not (nxt is not None and nxt.low in _STOP_CAPS)
+        company_word = (
+            kind == "company" and k > j and t.low in _COMPANY_WORDS and not (nxt is not None and nxt.low in _STOP_CAPS)
+        )
         if t.capital and (t.low not in _STOP_CAPS or company_word) and t.text[0].isalpha():
-            if t.low in ("kecamatan", "kec", "kelurahan", "desa", "kampung") and kind in ("village", "agency", "school", "community", "other") and k > j:
+            if (
+                t.low in ("kecamatan", "kec", "kelurahan", "desa", "kampung")
+                and kind in ("village", "agency", "school", "community", "other")
+                and k > j
+            ):
                 if kind == "community" and t.low in ("desa", "kelurahan"):
                     k += 1
                     continue
@@ -172,26 +216,75 @@ def _read_name(
             k += 1
             parts_end = k
             continue
-        if t.text == "." and kind == "school" and k > j and len(tokens[k - 1].text) == 1 and nxt is not None and nxt.capital:
+        if (
+            t.text == "."
+            and kind == "school"
+            and k > j
+            and len(tokens[k - 1].text) == 1
+            and nxt is not None
+            and nxt.capital
+        ):
             k += 1  # "SMP A. Wahid Hasyim"
             continue
         if t.text in (".",) and k == j and kind == "company":
             k += 1
             continue
-        if head.startswith(("rsud", "rs", "rumah sakit", "puskesmas")) and (t.low in ("dr", "drg", "prof", "h", "hj", "ir", "moh", "muh", "m") or t.text == "." and tokens[k - 1].low in ("dr", "drg", "prof", "h", "hj", "ir", "moh", "muh", "m", "r", "s", "w")) and nxt is not None:
+        if (
+            head.startswith(("rsud", "rs", "rumah sakit", "puskesmas"))
+            and (
+                t.low in ("dr", "drg", "prof", "h", "hj", "ir", "moh", "muh", "m")
+                or (
+                    t.text == "."
+                    and tokens[k - 1].low in ("dr", "drg", "prof", "h", "hj", "ir", "moh", "muh", "m", "r", "s", "w")
+                )
+            )
+            and nxt is not None
+        ):
             k += 1
             continue
-        if t.low in _CONNECT and nxt is not None and nxt.capital and k > j and kind == "agency" and head.startswith(("dinas", "badan", "satuan", "bagian", "biro", "kanto", "direkt", "sekret")):
-            if (nxt.low != "desa" and _opens_body(doc, tokens, k + 1)) or nxt.start in region_at or nxt.low in ("bupati", "gubernur", "wali", "walikota"):
+        if (
+            t.low in _CONNECT
+            and nxt is not None
+            and nxt.capital
+            and k > j
+            and kind == "agency"
+            and head.startswith(("dinas", "badan", "satuan", "bagian", "biro", "kanto", "direkt", "sekret"))
+        ):
+            if (
+                (nxt.low != "desa" and _opens_body(doc, tokens, k + 1))
+                or nxt.start in region_at
+                or nxt.low in ("bupati", "gubernur", "wali", "walikota")
+            ):
                 break
             k += 1
             continue
-        if t.text == "," and nxt is not None and nxt.low == "dan" and k + 2 < len(tokens) and kind == "agency" and head.startswith(("dinas", "badan")) and _domain_word(tokens[k + 2]) and tokens[k + 2].capital and not _opens_body(doc, tokens, k + 2):
+        if (
+            t.text == ","
+            and nxt is not None
+            and nxt.low == "dan"
+            and k + 2 < len(tokens)
+            and kind == "agency"
+            and head.startswith(("dinas", "badan"))
+            and _domain_word(tokens[k + 2])
+            and tokens[k + 2].capital
+            and not _opens_body(doc, tokens, k + 2)
+        ):
             k += 2
             continue
-        if t.text == "," and nxt is not None and nxt.capital and kind == "agency" and head.startswith(("dinas", "badan")):
+        if (
+            t.text == ","
+            and nxt is not None
+            and nxt.capital
+            and kind == "agency"
+            and head.startswith(("dinas", "badan"))
+        ):
             after = {x.low for x in tokens[k + 1 : k + 3]}
-            if not _domain_word(nxt) or _opens_body(doc, tokens, k + 1) or nxt.start in region_at or after & {"h", "hj", "dr", "drs", "ir"}:
+            if (
+                not _domain_word(nxt)
+                or _opens_body(doc, tokens, k + 1)
+                or nxt.start in region_at
+                or after & {"h", "hj", "dr", "drs", "ir"}
+            ):
                 break
             k += 1
             continue
@@ -201,7 +294,51 @@ def _read_name(
         return None
     if not has_name and region is None and not full and kind != "agency":
         return None
-    if not has_name and not full and head in ("dinas", "badan", "bagian", "biro", "kantor", "balai", "kanwil", "perwakilan", "direktorat", "pasar", "stasiun", "terminal", "bandara", "distrik", "kecamatan", "kelurahan", "puskesmas", "rsud", "uptd", "upt", "sekretariat", "inspektorat", "polres", "polresta", "polsek", "kodim", "koramil", "kejari", "kejaksaan negeri", "lapas", "rutan", "polda", "kejati", "pengadilan negeri", "pengadilan agama", "kanwil kemenag", "samsat") and region is None:
+    if (
+        not has_name
+        and not full
+        and head
+        in (
+            "dinas",
+            "badan",
+            "bagian",
+            "biro",
+            "kantor",
+            "balai",
+            "kanwil",
+            "perwakilan",
+            "direktorat",
+            "pasar",
+            "stasiun",
+            "terminal",
+            "bandara",
+            "distrik",
+            "kecamatan",
+            "kelurahan",
+            "puskesmas",
+            "rsud",
+            "uptd",
+            "upt",
+            "sekretariat",
+            "inspektorat",
+            "polres",
+            "polresta",
+            "polsek",
+            "kodim",
+            "koramil",
+            "kejari",
+            "kejaksaan negeri",
+            "lapas",
+            "rutan",
+            "polda",
+            "kejati",
+            "pengadilan negeri",
+            "pengadilan agama",
+            "kanwil kemenag",
+            "samsat",
+        )
+        and region is None
+    ):
         return None
     text_end = tokens[max(parts_end, j) - 1].end
     end = tokens[k - 1].end if region_from is not None else text_end
@@ -216,15 +353,54 @@ def _read_name(
     if head in ("kelurahan", "kecamatan", "distrik", "kapanewon", "kemantren"):
         pass
     elif region is not None and kind == "agency" and region_from is not None:
-        name = f"{name} {regions.all_regions()[region].name}" if _wants_region(head, full) else f"{name} {doc.raw[tokens[region_from].start : end]}"
+        name = (
+            f"{name} {regions.all_regions()[region].name}"
+            if _wants_region(head, full)
+            else f"{name} {doc.raw[tokens[region_from].start : end]}"
+        )
         name = re.sub(r"\s+", " ", name)
-    elif region is not None and region_from is not None and kind in ("school", "company", "community", "other") and not has_name:
+    elif (
+        region is not None
+        and region_from is not None
+        and kind in ("school", "company", "community", "other")
+        and not has_name
+    ):
         name = f"{name} {regions.all_regions()[region].name}"
     elif region is not None and region_from is not None and kind in ("school", "company", "community", "other"):
         name = f"{name} {doc.raw[tokens[region_from].start : end]}"
     if region is None:
         region = _region_behind(tokens, k, region_at)
-    if region is None and has_name and head.startswith(("rsud", "rumah sakit umum", "polres", "kejari", "kejaksaan negeri", "pengadilan", "lapas", "rutan", "kodim", "kpu", "bawaslu", "bps", "dprd", "baznas", "bpbd", "smp", "sma", "smk", "sd", "man", "mtsn", "min", "rs ")):
+    if (
+        region is None
+        and has_name
+        and head.startswith(
+            (
+                "rsud",
+                "rumah sakit umum",
+                "polres",
+                "kejari",
+                "kejaksaan negeri",
+                "pengadilan",
+                "lapas",
+                "rutan",
+                "kodim",
+                "kpu",
+                "bawaslu",
+                "bps",
+                "dprd",
+                "baznas",
+                "bpbd",
+                "smp",
+                "sma",
+                "smk",
+                "sd",
+                "man",
+                "mtsn",
+                "min",
+                "rs ",
+            )
+        )
+    ):
         words = doc.raw[tokens[j].start : text_end].split()
         for n in (3, 2, 1):
             found = regions.by_name(" ".join(words[-n:]), context.near or context.province) if len(words) >= n else None
@@ -241,7 +417,9 @@ def _kind(kind: str, head: str) -> RecipientKind:
 
 
 def _wants_region(head: str, full: str) -> bool:
-    return bool(full) and not full.startswith(("Kejaksaan", "Lapas")) or head.startswith(("dinas", "badan", "satpol", "inspektorat", "sekretariat", "bagian", "biro"))
+    return (bool(full) and not full.startswith(("Kejaksaan", "Lapas"))) or head.startswith(
+        ("dinas", "badan", "satpol", "inspektorat", "sekretariat", "bagian", "biro")
+    )
 
 
 def _polish(name: str, kind: str, head: str) -> str:
@@ -290,7 +468,19 @@ def _region_behind(tokens: list[Token], k: int, region_at: dict[int, Mention]) -
             return None
         if t.text in (",", "(", ")", "."):
             continue
-        if t.low in ("kecamatan", "kec", "kabupaten", "kab", "kota", "provinsi", "di", "dari", "desa", "kelurahan", "asal"):
+        if t.low in (
+            "kecamatan",
+            "kec",
+            "kabupaten",
+            "kab",
+            "kota",
+            "provinsi",
+            "di",
+            "dari",
+            "desa",
+            "kelurahan",
+            "asal",
+        ):
             continue
         if not t.capital:
             return None

@@ -60,11 +60,16 @@ def find_facts(doc: Document, r: Reading, after_award: bool, dateline: tuple[str
         h.region for h in hands if h.role == "received_by" and h.office in ("head", "deputy", "secretary") and h.region
     }
     dates = [
-        d for d in r.dates
+        d
+        for d in r.dates
         if d.value is not None
         and (there or not _spoken(doc, r, d.start, speech, triggers))
-        and not re.search(r"\b(?:sejak|mulai|hingga|sampai|lahir|kelahiran|tertanggal|pada pemilu|sampai dengan)\s+(?:tanggal\s+)?$", doc.low[max(r.start, d.start - 22) : d.start])
-    ]  # fmt: skip
+        and not re.search(
+            r"\b(?:sejak|mulai|hingga|sampai|lahir|kelahiran|tertanggal|pada pemilu|sampai "
+            r"dengan)\s+(?:tanggal\s+)?$",
+            doc.low[max(r.start, d.start - 22) : d.start],
+        )
+    ]
     if dates:
         d = next((d for d in dates if doc.raw[d.start].isalpha()), dates[0])
         facts.append(Fact("date", Field(d.value, (d.start, d.end)), r.number))

@@ -12,9 +12,13 @@ _CONTEST = re.compile(
     r"pekan|porprov|porkab|popda|osn|o2sn|fls2n|jambore|parade|pameran|cerdas|kontingen|kejurprov|kejurda)\b"
 )
 _NUMBER = r"(?:ke-?\s?(?:\d{1,3}|[IVXLC]{1,7})|[IVXLC]{2,7}|[IVX])"
-_TIER = r"[Tt]ingkat\s+(?:SD|SMP|SMA|SMK|PAUD|TK|[Pp]rovinsi|[Kk]abupaten|[Kk]ota|[Nn]asional|[Kk]ecamatan)(?:[/\w-]*)(?:\s+[A-Z]\w+){0,4}"
+_TIER = (
+    r"[Tt]ingkat\s+(?:SD|SMP|SMA|SMK|PAUD|TK|[Pp]rovinsi|[Kk]abupaten|[Kk]ota|[Nn]asional|"
+    r"[Kk]ecamatan)(?:[/\w-]*)(?:\s+[A-Z]\w+){0,4}"
+)
 _TAIL = re.compile(
-    rf"(?P<edition>\s+{_NUMBER}(?![\w]))?(?P<year>\s+(?:[Tt]ahun\s+)?(?:19|20)\d\d(?=\s+[Tt]ingkat))?(?P<tier>\s+{_TIER})?"
+    rf"(?P<edition>\s+{_NUMBER}(?![\w]))?(?P<year>\s+(?:[Tt]ahun\s+)?(?:19|"
+    rf"20)\d\d(?=\s+[Tt]ingkat))?(?P<tier>\s+{_TIER})?"
 )
 
 

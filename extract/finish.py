@@ -153,7 +153,8 @@ def _period(
         for start, end, year in r.years:
             before = doc.low[max(r.start, start - 60) : start]
             if re.search(
-                r"\b(?:penilaian|hasil|anggaran|lkpd|ta|evaluasi|laporan keuangan|lomba|kompetisi|survei|fair|award|awards)\b[^.;,]{0,40}$",
+                r"\b(?:penilaian|hasil|anggaran|lkpd|ta|evaluasi|laporan keuangan|lomba|kompetisi|survei|fair|"
+                r"award|awards)\b[^.;,]{0,40}$",
                 before,
             ):
                 values["period"], evidence["period"] = year, (start, end)

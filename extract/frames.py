@@ -15,20 +15,29 @@ from extract.text import Document
 from extract.verbs import Verb, past_words, unreal_at
 
 _PREPOSITION = re.compile(
-    r"\b(?:di|dari|kepada|oleh|untuk|bagi|terhadap|pada|bersama|didampingi|disaksikan|dengan|antara|ke|lewat|melalui|selaku|dihadiri|atas nama|dibanding|asal|"
-    r"binaan|asuhan|anak perusahaan|mewakili|era|jajaran|milik|kepemimpinan|perwakilan|lingkup|lingkungan|wilayah|warga|masyarakat|tingkat|level|skala|se)\s*(?:tangan\s+|kepemimpinan\s+|seluruh\s+|para\s+|bapak\s+|ibu\s+)?(?:\(?\s*)$"
+    r"\b(?:di|dari|kepada|oleh|untuk|bagi|terhadap|pada|bersama|didampingi|disaksikan|dengan|antara|ke|lewat|"
+    r"melalui|selaku|dihadiri|atas nama|dibanding|asal|"
+    r"binaan|asuhan|anak perusahaan|mewakili|era|jajaran|milik|kepemimpinan|perwakilan|lingkup|lingkungan|"
+    r"wilayah|warga|masyarakat|tingkat|level|skala|se)\s*(?:tangan\s+|kepemimpinan\s+|seluruh\s+|para\s+|"
+    r"bapak\s+|ibu\s+)?(?:\(?\s*)$"
 )
 # "OPD Pemerintah Kota Metro", "sejumlah desa di Kabupaten X": the region only says whose they are.
 _OF_CROWD = re.compile(
-    r"\b(?:opd|skpd|perangkat daerah|pegawai|asn|warga|guru|siswa|pelajar|atlet|desa|sekolah|puskesmas|kecamatan|kelurahan|satker|kader|perusahaan|pelaku usaha|umkm|pemuda|petani|polisi|personel|mahasiswa|santri|kades|kepala desa|lurah|camat)\s*(?:\([a-z]+\)\s*)?(?:di\s+(?:lingkungan\s+|lingkup\s+)?|dari\s+|asal\s+|se-?\s?)?$"
+    r"\b(?:opd|skpd|perangkat daerah|pegawai|asn|warga|guru|siswa|pelajar|atlet|desa|sekolah|puskesmas|"
+    r"kecamatan|kelurahan|satker|kader|perusahaan|pelaku usaha|umkm|pemuda|petani|polisi|personel|mahasiswa|"
+    r"santri|kades|kepala desa|lurah|camat)\s*(?:\([a-z]+\)\s*)?(?:di\s+(?:lingkungan\s+|lingkup\s+)?|dari\s+|"
+    r"asal\s+|se-?\s?)?$"
 )
 _LINK = re.compile(
-    r"^\s*(?:\([^)]{1,30}\)\s*)?(?:,\s*(?:dan|serta|lalu|kemudian|hingga|sampai)?|dan|serta|maupun|/|&|bersama|kemudian|beserta|juga)\s*(?:ada\s+|disusul\s+|oleh\s+)?$"
+    r"^\s*(?:\([^)]{1,30}\)\s*)?(?:,\s*(?:dan|serta|lalu|kemudian|hingga|sampai)?|dan|serta|maupun|/|&|"
+    r"bersama|kemudian|beserta|juga)\s*(?:ada\s+|disusul\s+|oleh\s+)?$"
 )
 # Verbs that need an award, a grade or a rank right behind them: alone they tell of anything.
 _WEAK = frozenset(
-    "masuk mencapai capai mencatat mencatatkan catatkan membawa mengumpulkan termasuk unggul naik ke berada di berada pada mendapat mendapatkan dapat dapatkan menerima terima diberi "
-    "diberikan dinilai diakui diapresiasi disebut sebagai dicapai dicatatkan diterima memberikan memberi menyerahkan beri berikan menyampaikan menetapkan mengumumkan menyatakan penerima lolos tembus".split()
+    "masuk mencapai capai mencatat mencatatkan catatkan membawa mengumpulkan termasuk unggul naik ke berada "
+    "di berada pada mendapat mendapatkan dapat dapatkan menerima terima diberi "
+    "diberikan dinilai diakui diapresiasi disebut sebagai dicapai dicatatkan diterima memberikan memberi "
+    "menyerahkan beri berikan menyampaikan menetapkan mengumumkan menyatakan penerima lolos tembus".split()
 ) | {"naik ke", "berada di", "berada pada", "disebut sebagai", "menjadi milik"}
 
 
@@ -138,7 +147,8 @@ def objects(doc: Document, r: Reading, start: int, end: int) -> list[Entity]:
 
 
 _COMPARED = re.compile(
-    r"\b(?:membaik|meningkat|naik|turun|merosot|melompat|dibanding\w*|ketimbang|masih di|baru di|tercatat|lebih (?:tinggi|baik|rendah)|semula|menjadi)\b"
+    r"\b(?:membaik|meningkat|naik|turun|merosot|melompat|dibanding\w*|ketimbang|masih di|baru di|tercatat|"
+    r"lebih (?:tinggi|baik|rendah)|semula|menjadi)\b"
 )
 _IN_YEAR = re.compile(
     r"(?:\bpada|\bdi|^\W*)\s*(?:tahun\s+)?((?:19|20)\d\d)\b(?!\s*/)|\btahun\s+((?:19|20)\d\d)\s+(?:lalu|silam)\b"
@@ -254,10 +264,12 @@ def read_frames(doc: Document, r: Reading, published: dt.date | None = None) -> 
 
 
 _AMONG = re.compile(
-    r"\b(?:prestasi|penghargaan|capaian|raihan|anugerah)\w*\b[^.;:]{0,80}?\b(?:antara lain|di antaranya|diantaranya|yakni|yaitu|seperti|ialah|adalah)\b\s*(?:penghargaan\s+|adalah\s+)?:?"
+    r"\b(?:prestasi|penghargaan|capaian|raihan|anugerah)\w*\b[^.;:]{0,80}?\b(?:antara lain|di antaranya|"
+    r"diantaranya|yakni|yaitu|seperti|ialah|adalah)\b\s*(?:penghargaan\s+|adalah\s+)?:?"
 )
 _ORDINAL = re.compile(
-    r"\W*(?:yang\s+)?(?:pertama|kedua|ketiga|keempat|kelima|keenam|ketujuh|kedelapan|kesembilan|kesepuluh|selanjutnya|berikutnya|kemudian|lalu|terakhir|satu lagi|lainnya|ada juga|juga ada)\b\s*,?"
+    r"\W*(?:yang\s+)?(?:pertama|kedua|ketiga|keempat|kelima|keenam|ketujuh|kedelapan|kesembilan|kesepuluh|"
+    r"selanjutnya|berikutnya|kemudian|lalu|terakhir|satu lagi|lainnya|ada juga|juga ada)\b\s*,?"
 )
 
 
@@ -311,7 +323,10 @@ def _on_ladder(programme_id: str, grade: str) -> bool:
 
 
 _ROLE = re.compile(
-    r"\b(?:guru|siswa|siswi|pelajar|mahasiswa|mahasiswi|atlet|petani|nelayan|penyuluh|bidan|dokter|perawat|apoteker|tokoh|seniman|pengusaha|kader|bernama|yakni|yaitu|pasangan|duta|peserta|oleh|kepada|diraih|qori|qoriah|hafiz|hafizah|santri|pembalap|pesilat|karateka|petinju|wartawan|penulis|pustakawan|ananda|adalah)\s+(?:\w+\s+){0,2}$"
+    r"\b(?:guru|siswa|siswi|pelajar|mahasiswa|mahasiswi|atlet|petani|nelayan|penyuluh|bidan|dokter|perawat|"
+    r"apoteker|tokoh|seniman|pengusaha|kader|bernama|yakni|yaitu|pasangan|duta|peserta|oleh|kepada|diraih|"
+    r"qori|qoriah|hafiz|hafizah|santri|pembalap|pesilat|karateka|petinju|wartawan|penulis|pustakawan|ananda|"
+    r"adalah)\s+(?:\w+\s+){0,2}$"
 )
 
 
@@ -321,8 +336,13 @@ def _introduced(doc: Document, e: Entity) -> bool:
 
 
 _CROWD = re.compile(
-    r"(?<!satu dari )(?<!seorang dari )(?<!satu di antara )\b(?:sejumlah|beberapa|sebanyak|para|seluruh|semua|puluhan|belasan|ratusan|banyak|setiap|tiap|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|\d+)\s+(?:\w+\s+){0,2}?"
-    r"(?:daerah|pemda|kabupaten|kota|provinsi|opd|skpd|desa|sekolah|kades|kepala|guru|perusahaan|lembaga|instansi|pemerintah|gubernur|bupati|orang|siswa|atlet|puskesmas|kelurahan|kecamatan|pegawai|asn|pns|pejabat|unit|satker|polres|badan publik|peserta|pihak|tokoh|tenaga|pelajar|mahasiswa|peraih|pemenang|penerima)\b"
+    r"(?<!satu dari )(?<!seorang dari )(?<!satu di antara )\b(?:sejumlah|beberapa|sebanyak|para|seluruh|semua|"
+    r"puluhan|belasan|ratusan|banyak|setiap|tiap|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|"
+    r"\d+)\s+(?:\w+\s+){0,2}?"
+    r"(?:daerah|pemda|kabupaten|kota|provinsi|opd|skpd|desa|sekolah|kades|kepala|guru|perusahaan|lembaga|"
+    r"instansi|pemerintah|gubernur|bupati|orang|siswa|atlet|puskesmas|kelurahan|kecamatan|pegawai|asn|pns|"
+    r"pejabat|unit|satker|polres|badan publik|peserta|pihak|tokoh|tenaga|pelajar|mahasiswa|peraih|pemenang|"
+    r"penerima)\b"
 )
 
 
@@ -513,7 +533,8 @@ def attach(
     for s in r.scores:
         if start <= s.start < end + 1:
             if re.search(
-                r"(?:tahun (?:lalu|sebelumnya|\d{4})|sebelumnya|dari|rata-rata nasional|tercatat|dibanding\w*)\s*(?:\w+\s+){0,3}$",
+                r"(?:tahun (?:lalu|sebelumnya|\d{4})|sebelumnya|dari|rata-rata nasional|tercatat|"
+                r"dibanding\w*)\s*(?:\w+\s+){0,3}$",
                 doc.low[max(start, s.start - 40) : s.start],
             ) and any("score" in d.fields for d in drafts):
                 continue

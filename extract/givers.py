@@ -12,8 +12,10 @@ from extract.text import Document
 
 # One-word aliases that are persons, towns, verbs or everyday things unless they stand after "dari" or "oleh".
 _SHY = frozenset(
-    "setara serambi fajar antara detik kompas tempo gatra viva swa kumparan bpd pkk pmi idi nu ui itb ipb ugm ub lan big bi mui tni polri "
-    "polda polres kodim korem kejaksaan kejati kejari gubernur wagub kpud wapres pln pertamina mnc emtek tribun promedia frontier sindo suara republika".split()
+    "setara serambi fajar antara detik kompas tempo gatra viva swa kumparan bpd pkk pmi idi nu ui itb ipb ugm "
+    "ub lan big bi mui tni polri "
+    "polda polres kodim korem kejaksaan kejati kejari gubernur wagub kpud wapres pln pertamina mnc emtek "
+    "tribun promedia frontier sindo suara republika".split()
 )
 _NEVER = frozenset(
     {
@@ -35,10 +37,12 @@ _NEVER = frozenset(
 )
 _TAIL = re.compile(
     r"(?:\s+(?:RI|Republik Indonesia|Pusat|R\.I\.))?(?:\s*\([A-Z][\w/ .-]{1,18}\))?(?:\s+(?:RI|Republik Indonesia)\b)?"
-    r"(?:\s+(?:Kantor\s+)?(?:Perwakilan|Wilayah|Kanwil|Regional|Cabang)(?:\s+(?:[IVX]+|Provinsi|Wilayah))*(?:\s+[A-Z][\w]+){0,3}|\s+Provinsi(?:\s+[A-Z]\w+){1,2})?"
+    r"(?:\s+(?:Kantor\s+)?(?:Perwakilan|Wilayah|Kanwil|Regional|Cabang)(?:\s+(?:[IVX]+|Provinsi|"
+    r"Wilayah))*(?:\s+[A-Z][\w]+){0,3}|\s+Provinsi(?:\s+[A-Z]\w+){1,2})?"
 )
 _MINISTRY = re.compile(
-    r"\b(?:Kement[e]?rian|Kemen)\s+(?:[A-Z][\w/-]+(?:,)?\s+(?:dan\s+)?|dan\s+){0,9}[A-Z][\w/-]+|\bBadan\s+(?:[A-Z]\w+\s+(?:dan\s+)?){1,5}(?:Nasional|Negara|Indonesia)\b"
+    r"\b(?:Kement[e]?rian|Kemen)\s+(?:[A-Z][\w/-]+(?:,)?\s+(?:dan\s+)?|dan\s+){0,9}[A-Z][\w/-]+|"
+    r"\bBadan\s+(?:[A-Z]\w+\s+(?:dan\s+)?){1,5}(?:Nasional|Negara|Indonesia)\b"
 )
 _PRESIDENT = re.compile(r"\b(?:dari|oleh)\s+(Presiden(?: RI| Republik Indonesia)?|[Pp]emerintah [Pp]usat)\b")
 

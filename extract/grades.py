@@ -224,11 +224,19 @@ def _class_name(tokens: list[Token], j: int) -> int:
 
 
 _SCORE_HEAD = re.compile(
-    r"\b(?:nilai|nilainya|skor|skornya|score|indeks|indeksnya|angka|poin|point|mengantongi|rata-rata|capaian|hasil|memperoleh|dengan|sebesar|yakni|mencapai|kategori|akhir)\b[^.;\d\n]{0,28}$"
+    r"\b(?:nilai|nilainya|skor|skornya|score|indeks|indeksnya|angka|poin|point|mengantongi|rata-rata|capaian|"
+    r"hasil|memperoleh|dengan|sebesar|yakni|mencapai|kategori|akhir)\b[^.;\d\n]{0,28}$"
 )
 _NUMBER = re.compile(r"(?<![\w.,/-])\d{1,5}(?:[.,]\d{1,4})?(?![\w/]|[.,]\d|-\d)")
 _NOT_SCORE_AFTER = re.compile(
-    r"\s*(?:orang|warga|desa|kelurahan|kecamatan|kabupaten|kota|provinsi|daerah|pemda|peserta|tahun|bulan|hari|jam|menit|kali|unit|juta|miliar|milyar|triliun|ribu|rupiah|kg|ton|hektar|ha|km|meter|sekolah|siswa|guru|opd|skpd|instansi|badan|lembaga|inovasi|medali|emas|perak|perunggu|besar|terbaik|laporan|perusahaan|pasal|persen dari|lembar|buah|item|indikator|aspek|dimensi|kementerian|puskesmas|pegawai|asn|pns|penghargaan|kategori|zona|finalis|nominasi|nominator|karya|tim|januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november|desember|wib|wita|wit|dari \d|kelas|rt|rw|kilometer|kk|jiwa|ekor|stan|cabang|lomba|judul|pemerintah|unsur|satker|polres|gubernur|bupati|kursi|suara|bidang|perpustakaan|wilayah|pekan|minggu|detik)\b"
+    r"\s*(?:orang|warga|desa|kelurahan|kecamatan|kabupaten|kota|provinsi|daerah|pemda|peserta|tahun|bulan|"
+    r"hari|jam|menit|kali|unit|juta|miliar|milyar|triliun|ribu|rupiah|kg|ton|hektar|ha|km|meter|sekolah|siswa|"
+    r"guru|opd|skpd|instansi|badan|lembaga|inovasi|medali|emas|perak|perunggu|besar|terbaik|laporan|"
+    r"perusahaan|pasal|persen dari|lembar|buah|item|indikator|aspek|dimensi|kementerian|puskesmas|pegawai|asn|"
+    r"pns|penghargaan|kategori|zona|finalis|nominasi|nominator|karya|tim|januari|februari|maret|april|mei|"
+    r"juni|juli|agustus|september|oktober|november|desember|wib|wita|wit|dari \d|kelas|rt|rw|kilometer|kk|"
+    r"jiwa|ekor|stan|cabang|lomba|judul|pemerintah|unsur|satker|polres|gubernur|bupati|kursi|suara|bidang|"
+    r"perpustakaan|wilayah|pekan|minggu|detik)\b"
 )
 
 
@@ -248,7 +256,10 @@ def find_scores(doc: Document, start: int, end: int, taken: list[tuple[int, int]
         before = low[max(start, m.start() - 48) : m.start()]
         after = low[m.end() : m.end() + 24]
         if _NOT_SCORE_AFTER.match(after) or re.search(
-            r"(?:rp\.?|ke-?|no\.?|nomor|pasal|sdn|smpn|sman|smkn|negeri|tipe|level|rt|rw|-|usia|pukul|top|uu|covid|seluas|senilai|ayat|sebanyak|ada|total|lantai|dari|km|jalan|gang|edisi|bab|kelas|regional|zona|wilayah|harapan|juara|peringkat|urutan|posisi|terbaik|d|sekitar|ranking|rangking|nilai rp)\s*$",
+            r"(?:rp\.?|ke-?|no\.?|nomor|pasal|sdn|smpn|sman|smkn|negeri|tipe|level|rt|rw|-|usia|pukul|top|uu|"
+            r"covid|seluas|senilai|ayat|sebanyak|ada|total|lantai|dari|km|jalan|gang|edisi|bab|kelas|regional|"
+            r"zona|wilayah|harapan|juara|peringkat|urutan|posisi|terbaik|d|sekitar|ranking|rangking|nilai "
+            r"rp)\s*$",
             before,
         ):
             continue
@@ -258,7 +269,8 @@ def find_scores(doc: Document, start: int, end: int, taken: list[tuple[int, int]
             continue
         named = bool(_SCORE_HEAD.search(before)) or bool(re.match(r"\s*poin\b", after))
         if re.search(
-            r"\b(?:rata-rata|rerata|reratanya|rata-ratanya|ambang batas|batas minimal|minimal|target|interval|rentang|skala)\b[^,;]{0,40}$",
+            r"\b(?:rata-rata|rerata|reratanya|rata-ratanya|ambang batas|batas minimal|minimal|target|interval|"
+            r"rentang|skala)\b[^,;]{0,40}$",
             before,
         ):
             continue
@@ -289,27 +301,39 @@ def find_scores(doc: Document, start: int, end: int, taken: list[tuple[int, int]
     return out
 
 
-_PLACE_WORD = r"(?:pertama|kesatu|kedua|ketiga|keempat|kelima|keenam|ketujuh|kedelapan|kesembilan|kesepuluh|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh)"
+_PLACE_WORD = (
+    r"(?:pertama|kesatu|kedua|ketiga|keempat|kelima|keenam|ketujuh|kedelapan|kesembilan|kesepuluh|satu|dua|tiga|"
+    r"empat|lima|enam|tujuh|delapan|sembilan|sepuluh)"
+)
 _RANK = re.compile(
-    r"\b(?P<head>juara umum|juara harapan|harapan|juara|peringkat|peringkatnya|ranking|rangking|rank|terbaik|urutan|posisi|tempat|nomor urut|tertinggi|runner-? ?up)"
-    rf"(?:\s+(?:nasional|pertama\s+nasional)\b)?\s*(?:ke-?\s?|\(|no\.?\s?|nomor\s|berada di\s)?\s*(?P<num>\d{{1,3}}\b(?![.,]\d|\s?persen|\s?%)|[ivx]{{1,4}}\b|{_PLACE_WORD}\b)?"
+    r"\b(?P<head>juara umum|juara harapan|harapan|juara|peringkat|peringkatnya|ranking|rangking|rank|terbaik|"
+    r"urutan|posisi|tempat|nomor urut|tertinggi|runner-? ?up)"
+    r"(?:\s+(?:nasional|pertama\s+nasional)\b)?\s*(?:ke-?\s?|\(|no\.?\s?|nomor\s|berada "
+    rf"di\s)?\s*(?P<num>\d{{1,3}}\b(?![.,]\d|\s?persen|\s?%)|[ivx]{{1,4}}\b|{_PLACE_WORD}\b)?"
 )
 _MORE = re.compile(
-    r"\s*(?:sampai dengan|sampai|hingga|s/d|dan|,|-|–)\s*(?:ke-?\s?)?(\d{1,2}(?![.,]?\d)|[IVX]{1,4}|kedua|ketiga|keempat|kelima|keenam)\b(?!\s*(?:kategori|penghargaan|kali|orang|daerah))"
+    r"\s*(?:sampai dengan|sampai|hingga|s/d|dan|,|-|–)\s*(?:ke-?\s?)?(\d{1,2}(?![.,]?\d)|[IVX]{1,4}|kedua|"
+    r"ketiga|keempat|kelima|keenam)\b(?!\s*(?:kategori|penghargaan|kali|orang|daerah))"
 )
 _TOP = re.compile(
-    r"\b(?:di (?:posisi )?puncak|nomor satu|nomor wahid|(?:urutan|peringkat|posisi) teratas|ranking satu|tempat teratas)\b"
+    r"\b(?:di (?:posisi )?puncak|nomor satu|nomor wahid|(?:urutan|peringkat|posisi) teratas|ranking satu|"
+    r"tempat teratas)\b"
 )
 _ALONE = re.compile(
     r"\b(?P<num>pertama|kedua|ketiga|keempat|kelima|keenam|ketujuh|kedelapan|kesembilan|kesepuluh|ke-\d{1,2})\b"
 )
 _BAND = re.compile(
-    r"\b(?P<n>\d{1,3}|tiga|empat|lima|enam|sepuluh|delapan|tujuh|dua puluh)\s+(?P<kind>besar|terbaik|teratas)\b|\btop\s+(?P<top>\d{1,3})\b(?:\s+(?:inovasi\s+terpuji|inovasi))?"
+    r"\b(?P<n>\d{1,3}|tiga|empat|lima|enam|sepuluh|delapan|tujuh|dua puluh)\s+(?P<kind>besar|terbaik|"
+    r"teratas)\b|\btop\s+(?P<top>\d{1,3})\b(?:\s+(?:inovasi\s+terpuji|inovasi))?"
 )
 _SCOPE = re.compile(
-    r"\bse[ -]?-?\s?(?:(?:kabupaten|kota|provinsi|propinsi|kab\.|wilayah|kecamatan|pulau)\s+)?(?P<name>[A-Z][\w.-]*(?:\s+(?:dan\s+)?[A-Z][\w-]*){0,3})"
-    r"|\b(?P<tier>(?:di\s+|pada\s+|skala\s+|di\s+level\s+)?(?:tingkat|level|skala)\s+(?:nasional|internasional|asia|dunia|provinsi|propinsi|kabupaten|kota|kecamatan|regional)(?:\s+[A-Z][\w-]*(?:\s+[A-Z][\w-]*){0,3})?)"
-    r"|\b(?P<nat>secara nasional|nasional|se-indonesia|di indonesia)\b|\b(?P<reg>wilayah\s+[A-Z][\w]+(?:\s[A-Z]\w+)?|[Rr]egional\s+[IVX]+\b)",
+    r"\bse[ -]?-?\s?(?:(?:kabupaten|kota|provinsi|propinsi|kab\.|wilayah|kecamatan|"
+    r"pulau)\s+)?(?P<name>[A-Z][\w.-]*(?:\s+(?:dan\s+)?[A-Z][\w-]*){0,3})"
+    r"|\b(?P<tier>(?:di\s+|pada\s+|skala\s+|di\s+level\s+)?(?:tingkat|level|skala)\s+(?:nasional|"
+    r"internasional|asia|dunia|provinsi|propinsi|kabupaten|kota|kecamatan|"
+    r"regional)(?:\s+[A-Z][\w-]*(?:\s+[A-Z][\w-]*){0,3})?)"
+    r"|\b(?P<nat>secara nasional|nasional|se-indonesia|di indonesia)\b|"
+    r"\b(?P<reg>wilayah\s+[A-Z][\w]+(?:\s[A-Z]\w+)?|[Rr]egional\s+[IVX]+\b)",
 )
 
 
@@ -394,7 +418,8 @@ def find_ranks(doc: Document, start: int, end: int) -> list[Rank]:
         if any(r.start <= m.start() < r.end for r in out):
             continue
         if re.match(
-            r"\s*(?:kali|kalinya|secara|tahun|hari|penghargaan|pihak|daerah|predikat|dari sisi|komponen|orang|aspek|sejak|republik|ri\b)",
+            r"\s*(?:kali|kalinya|secara|tahun|hari|penghargaan|pihak|daerah|predikat|dari sisi|komponen|orang|"
+            r"aspek|sejak|republik|ri\b)",
             low[m.end() : m.end() + 20],
         ) or re.search(
             r"(?:yang|kali|untuk|tahun|hari|hut|yang ke|perempuan|di hari|tahap|rapat|masa)\s*$",
@@ -423,7 +448,9 @@ def find_years(doc: Document, start: int, end: int, taken: list[tuple[int, int]]
         if any(a <= m.start() < b for a, b in taken):
             continue
         if re.search(
-            r"(?:nomor|no\.?|uu|perpres|pasal|permen\w*|sejak|undang-undang[^.;]{0,30}tahun|\b(?:uu|perda|perpres|permen\w*|pp|keppres|inpres|pergub|perwali|perbup|nomor|no\.?)[^.;]{0,16}tahun|pemilu|pilkada|lahir)\s*(?:tahun\s*)?$",
+            r"(?:nomor|no\.?|uu|perpres|pasal|permen\w*|sejak|undang-undang[^.;]{0,30}tahun|\b(?:uu|perda|"
+            r"perpres|permen\w*|pp|keppres|inpres|pergub|perwali|perbup|nomor|no\.?)[^.;]{0,16}tahun|pemilu|"
+            r"pilkada|lahir)\s*(?:tahun\s*)?$",
             doc.low[max(start, m.start() - 50) : m.start()],
         ):
             continue

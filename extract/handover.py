@@ -27,20 +27,27 @@ class Hand:
 
 _BY = r"(?:\s+(?:secara\s+)?(?:langsung|simbolis|virtual|sendiri|resmi))*\s+(?:oleh\s+)?"
 _GIVEN = re.compile(
-    rf"\b(?:diserahkan|disematkan|dianugerahkan|diberikan|dibagikan|dikalungkan|diserahkannya|penyerahan(?:nya)?(?: dilakukan)?|penganugerahan(?:nya)? dilakukan|penyematan(?:nya)? dilakukan|penyerahan piagam|penyerahan penghargaan){_BY}"
+    r"\b(?:diserahkan|disematkan|dianugerahkan|diberikan|dibagikan|dikalungkan|diserahkannya|"
+    r"penyerahan(?:nya)?(?: dilakukan)?|penganugerahan(?:nya)? dilakukan|penyematan(?:nya)? dilakukan|"
+    rf"penyerahan piagam|penyerahan penghargaan){_BY}"
     rf"|\bpenyerahan\b[^.;,]{{0,40}}\bdilakukan{_BY}"
-    r"|\bdari tangan\s+|\bdiserahkan\b[^.,;]{0,60}?\boleh\s+|\bpenyerahannya dilakukan\s+(?:oleh\s+)?|\b(?:diberi|dianugerahi|diganjar)\b[^.;,]{0,60}\boleh\s+"
-    r"|\byang menyerahkan(?:nya)?\s+(?:langsung\s+)?(?:adalah\s+|ialah\s+|yakni\s+)?|\bdari perwakilan\s+[\w-]{2,12}\s*,\s*"
+    r"|\bdari tangan\s+|\bdiserahkan\b[^.,;]{0,60}?\boleh\s+|\bpenyerahannya dilakukan\s+(?:oleh\s+)?|"
+    r"\b(?:diberi|dianugerahi|diganjar)\b[^.;,]{0,60}\boleh\s+"
+    r"|\byang menyerahkan(?:nya)?\s+(?:langsung\s+)?(?:adalah\s+|ialah\s+|yakni\s+)?|\bdari "
+    r"perwakilan\s+[\w-]{2,12}\s*,\s*"
 )
 _TAKEN = re.compile(
     rf"\b(?:diterima|diterimakan|diwakili|diwakilkan|yang diwakili|diwakilkan kepada){_BY}(?:kepada\s+)?"
-    r"|\byang menerima(?:nya)?\s+(?:langsung\s+)?(?:adalah\s+|ialah\s+|yakni\s+)?|\bpenerimanya\s+(?:adalah\s+|ialah\s+)?"
+    r"|\byang menerima(?:nya)?\s+(?:langsung\s+)?(?:adalah\s+|ialah\s+|yakni\s+)?|"
+    r"\bpenerimanya\s+(?:adalah\s+|ialah\s+)?"
 )
 _HANDS = re.compile(
-    r"\b(?:menyerahkan|menyerahkannya|serahkan|menyematkan|menyematkannya|menganugerahkan|menganugerahkannya|memberikan|memberikannya|membagikan|mengalungkan)\b"
+    r"\b(?:menyerahkan|menyerahkannya|serahkan|menyematkan|menyematkannya|menganugerahkan|menganugerahkannya|"
+    r"memberikan|memberikannya|membagikan|mengalungkan)\b"
 )
 _ACCEPTS = re.compile(
-    r"\b(?:menerima|menerimanya|terima)\b(?!\s+(?:kunjungan|kasih|audiensi|bantuan|tamu|laporan))|\b(?:datang sendiri|naik panggung|maju menerima)\b"
+    r"\b(?:menerima|menerimanya|terima)\b(?!\s+(?:kunjungan|kasih|audiensi|bantuan|tamu|laporan))|\b(?:datang "
+    r"sendiri|naik panggung|maju menerima)\b"
 )
 _FROM_HAND = re.compile(r"\b(?:menerima|diterima|terima|menerimanya)\b[^.;]{0,110}?\bdari\s+")
 # What a government hands in to be assessed is no award.
@@ -143,8 +150,10 @@ def find_hands(doc: Document, r: Reading) -> list[Hand]:
 
 # Heads of bodies smaller than a region, who accept for their own body.
 _LOCAL_HEAD = re.compile(
-    r"(?:kepala (?:desa|sekolah|puskesmas|dinas|badan|kantor|smp|sma|smk|sd|mts|man|uptd|pusat|balai|kemenag|rutan|lapas)|kades|kepsek|lurah|camat|pambakal|perbekel|keuchik|wali nagari|"
-    r"direktur|dirut|kadis\w*|komandan|dandim|kapolres\w*|kajari|kajati|kalapas|ketua|rektor|pimpinan|manajer|general manager|inspektur)"
+    r"(?:kepala (?:desa|sekolah|puskesmas|dinas|badan|kantor|smp|sma|smk|sd|mts|man|uptd|pusat|balai|kemenag|"
+    r"rutan|lapas)|kades|kepsek|lurah|camat|pambakal|perbekel|keuchik|wali nagari|"
+    r"direktur|dirut|kadis\w*|komandan|dandim|kapolres\w*|kajari|kajati|kalapas|ketua|rektor|pimpinan|manajer|"
+    r"general manager|inspektur)"
 )
 
 

@@ -60,12 +60,19 @@ def by_id(issuer_id: str) -> Issuer | None:
 
 # Ministries that were split, joined or renamed: one office under several ids.
 _FAMILIES = (
-    {"klh", "klhk", "kemenhut"}, {"kominfo", "komdigi"}, {"kemenpar", "kemenparekraf", "kemenekraf"},
+    {"klh", "klhk", "kemenhut"},
+    {"kominfo", "komdigi"},
+    {"kemenpar", "kemenparekraf", "kemenekraf"},
     {"kemendikbud", "kemendikbudristek", "kemendikdasmen", "kemdiktisaintek", "kemenbud"},
-    {"kemenkumham", "kemenkum", "kemenham", "kemenimipas", "bphn"}, {"kemendespdtt", "kemendespdt", "kementrans"},
-    {"pupr", "kemenpu", "kemenpkp"}, {"kemenkop-ukm", "kemenkop", "kemenumkm"}, {"tpip", "bank-indonesia", "kemenko-perekonomian"},
-    {"satgas-p2dd", "bank-indonesia", "kemenko-perekonomian"}, {"wapres", "setneg"}, {"bpjs-kesehatan", "kemenko-pmk", "kemenko-pm"},
-)  # fmt: skip
+    {"kemenkumham", "kemenkum", "kemenham", "kemenimipas", "bphn"},
+    {"kemendespdtt", "kemendespdt", "kementrans"},
+    {"pupr", "kemenpu", "kemenpkp"},
+    {"kemenkop-ukm", "kemenkop", "kemenumkm"},
+    {"tpip", "bank-indonesia", "kemenko-perekonomian"},
+    {"satgas-p2dd", "bank-indonesia", "kemenko-perekonomian"},
+    {"wapres", "setneg"},
+    {"bpjs-kesehatan", "kemenko-pmk", "kemenko-pm"},
+)
 
 
 def same_house(a: str | None, b: str | None) -> bool:

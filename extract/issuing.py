@@ -11,24 +11,34 @@ from extract.reading import Reading
 from extract.text import Document
 
 _FROM = re.compile(
-    r"\b(?:dari|oleh|versi|gagasan|besutan|diselenggarakan|diadakan|digelar|dihelat|digagas|ditaja|diinisiasi|diprakarsai|dilaksanakan|dilakukan|dicatat|diberikan|dianugerahkan|dikeluarkan|diterbitkan|diumumkan|dikeluarkannya|"
-    r"diberikannya|pemberinya|penilaian|evaluasi|survei|asesmen|perwakilan|penghargaan|(?:tahunan|acara|ajang|agenda)\s+milik|keputusan|penyelenggaranya|penyelenggara\s+[\w\s]{3,30}\s+(?:ialah|adalah))\s+"
-    r"(?:oleh\s+|pihak\s+|jajaran\s+|pemerintah pusat melalui\s+|pemerintah melalui\s+|adalah\s+|ialah\s+|tim\s+(?:penilai\s+)?)?$"
+    r"\b(?:dari|oleh|versi|gagasan|besutan|diselenggarakan|diadakan|digelar|dihelat|digagas|ditaja|diinisiasi|"
+    r"diprakarsai|dilaksanakan|dilakukan|dicatat|diberikan|dianugerahkan|dikeluarkan|diterbitkan|diumumkan|"
+    r"dikeluarkannya|"
+    r"diberikannya|pemberinya|penilaian|evaluasi|survei|asesmen|perwakilan|penghargaan|(?:tahunan|acara|ajang|"
+    r"agenda)\s+milik|keputusan|penyelenggaranya|penyelenggara\s+[\w\s]{3,30}\s+(?:ialah|adalah))\s+"
+    r"(?:oleh\s+|pihak\s+|jajaran\s+|pemerintah pusat melalui\s+|pemerintah melalui\s+|adalah\s+|ialah\s+|"
+    r"tim\s+(?:penilai\s+)?)?$"
 )
 _GIVES = re.compile(
-    r"^\s*(?:\([^)]*\)\s*)?(?:resmi\s+|kembali\s+|juga\s+|telah\s+|sudah\s+|secara\s+\w+\s+|bersama\s+(?:[\w.]+\s+){1,6}?)?(?:memberi|memberikan|menyerahkan|menganugerah\w*|menobatkan|menetapkan|menempatkan|mengganjar|beri|anugerahi|ganjar|menilai|menyatakan|mengumumkan|menggelar|menyelenggarakan|mengadakan|menyematkan)\b"
+    r"^\s*(?:\([^)]*\)\s*)?(?:resmi\s+|kembali\s+|juga\s+|telah\s+|sudah\s+|secara\s+\w+\s+|"
+    r"bersama\s+(?:[\w.]+\s+){1,6}?)?(?:memberi|memberikan|menyerahkan|menganugerah\w*|menobatkan|menetapkan|"
+    r"menempatkan|mengganjar|beri|anugerahi|ganjar|menilai|menyatakan|mengumumkan|menggelar|menyelenggarakan|"
+    r"mengadakan|menyematkan)\b"
 )
 # A person who hands over stands for nobody but himself; only "dari" and the verbs of giving make his office the giver.
 _HANDED = re.compile(
-    r"\b(?:diserahkan|disematkan|penyerahan\w*|penyematan\w*|dari tangan|diserahkannya|dilakukan|dibagikan|dikalungkan)\b[^.;]{0,40}$"
+    r"\b(?:diserahkan|disematkan|penyerahan\w*|penyematan\w*|dari tangan|diserahkannya|dilakukan|dibagikan|"
+    r"dikalungkan)\b[^.;]{0,40}$"
 )
 _OFFICE = re.compile(
-    r"(?:gubernur|wakil gubernur|bupati|wali ?kota|menteri|presiden|wapres|mendagri|menpan\w*|kapolri|kapolda|menkes|mensos|menko\w*|mendik\w*|menag|menlhk|menaker|ketua|kepala)\b",
+    r"(?:gubernur|wakil gubernur|bupati|wali ?kota|menteri|presiden|wapres|mendagri|menpan\w*|kapolri|kapolda|"
+    r"menkes|mensos|menko\w*|mendik\w*|menag|menlhk|menaker|ketua|kepala)\b",
     re.IGNORECASE,
 )
 # Before a body these words tell of a rule, an area, a source, a companion: nothing is given.
 _ASIDE = re.compile(
-    r"\b(?:wilayah kerja|peraturan|perka|keputusan menteri|bersama|mitra|kantor|gedung|menurut|data|kepesertaan|peserta|"
+    r"\b(?:wilayah kerja|peraturan|perka|keputusan menteri|bersama|mitra|kantor|gedung|menurut|data|"
+    r"kepesertaan|peserta|"
     r"jaminan|kata|ujar|tegas|jelas|ungkap|dicanangkan|program|kerja sama|kerjasama|mou|koordinasi|laman|website|situs|"
     r"pegawai|aplikasi|hadir|dihadiri|dipimpin|humas|jubir|amanah dari|rekomendasi|syarat|aturan|pedoman|kepada|untuk|"
     r"sesuai|binaan|serta)\s+(?:\w+\s+)?$"
@@ -38,12 +48,20 @@ _SPEAKER = re.compile(
     r"\b(?:kepala|pimpinan|direktur|direktur utama|ketua|deputi|sekjen|auditor|anggota(?:\s+[ivx]+)?|pejabat)\s+$"
 )
 _ORG_WORD = (
-    r"(?:Majalah|Yayasan|Perkumpulan|Asosiasi|Ikatan|Persatuan|Museum|Lembaga|Komisi|Kapolda|Kapolri|Kapolres|Kapolresta|Polda|Polres|Kodam|Kodim|Korem|Kejaksaan|Kejati|Universitas|Institut|Dewan|Forum|Kantor|Panitia|Perhimpunan|"
-    r"Gabungan|Himpunan|Badan|Komite|Dinas|Kanwil|Pengurus|Kwartir|Palang|Bank|PT|Radio|Harian|Tabloid|Balai|Direktorat|Ditjen|Setda|Bappeda|Perpusnas|TP\sPKK|Tim\sPenggerak)"
+    r"(?:Majalah|Yayasan|Perkumpulan|Asosiasi|Ikatan|Persatuan|Museum|Lembaga|Komisi|Kapolda|Kapolri|Kapolres|"
+    r"Kapolresta|Polda|Polres|Kodam|Kodim|Korem|Kejaksaan|Kejati|Universitas|Institut|Dewan|Forum|Kantor|"
+    r"Panitia|Perhimpunan|"
+    r"Gabungan|Himpunan|Badan|Komite|Dinas|Kanwil|Pengurus|Kwartir|Palang|Bank|PT|Radio|Harian|Tabloid|Balai|"
+    r"Direktorat|Ditjen|Setda|Bappeda|Perpusnas|TP\sPKK|Tim\sPenggerak)"
 )
 _FREE = re.compile(
-    r"\b(?:[Pp]enghargaan|[Pp]iagam|[Pp]enilaian|[Ss]urvei|[Aa]nugerah|[Aa]wards?|[Pp]redikat|[Oo]pini|[Tt]rofi|[Pp]iala|[Hh]adiah)\b[^.;,:\n]{0,60}?\b(?:dari|oleh|versi)\s+(?P<a>[A-Z][\w/&-]*(?:\s+(?:[A-Z][\w/&-]*|dan(?=\s[A-Z])|of|and)){0,8})"
-    rf"|\b(?:digelar|diselenggarakan|diadakan|dihelat|digagas|ditaja|dilaksanakan|diumumkan|pemberinya|gagasan|dicatat|diserahkan|keputusan|oleh|dari|ialah|adalah)\s+(?:oleh\s+)?(?P<b>{_ORG_WORD}\b(?:\s+(?:[A-Z][\w/&-]*|dan(?=\s[A-Z])|of|and)){{0,9}}(?:\s+\([A-Z]\w{{1,9}}\)(?:\s+(?:RI|Provinsi|Kabupaten|Kota)\b(?:\s+[A-Z]\w+){{0,2}})?)?)"
+    r"\b(?:[Pp]enghargaan|[Pp]iagam|[Pp]enilaian|[Ss]urvei|[Aa]nugerah|[Aa]wards?|[Pp]redikat|[Oo]pini|"
+    r"[Tt]rofi|[Pp]iala|[Hh]adiah)\b[^.;,:\n]{0,60}?\b(?:dari|oleh|"
+    r"versi)\s+(?P<a>[A-Z][\w/&-]*(?:\s+(?:[A-Z][\w/&-]*|dan(?=\s[A-Z])|of|and)){0,8})"
+    r"|\b(?:digelar|diselenggarakan|diadakan|dihelat|digagas|ditaja|dilaksanakan|diumumkan|pemberinya|"
+    r"gagasan|dicatat|diserahkan|keputusan|oleh|dari|ialah|"
+    rf"adalah)\s+(?:oleh\s+)?(?P<b>{_ORG_WORD}\b(?:\s+(?:[A-Z][\w/&-]*|dan(?=\s[A-Z])|of|"
+    r"and)){0,9}(?:\s+\([A-Z]\w{1,9}\)(?:\s+(?:RI|Provinsi|Kabupaten|Kota)\b(?:\s+[A-Z]\w+){0,2})?)?)"
 )
 
 
@@ -77,16 +95,21 @@ def _free_givers(doc: Document, r: Reading) -> list[Giver]:
         name = doc.raw[start:end]
         known = issuers.match(name)
         entity = next((e for e in r.entities if e.start <= start < e.end), None)
-        if group == "a" and known is None and not re.match(_ORG_WORD, name):
-            if (
+        if (
+            group == "a"
+            and known is None
+            and not re.match(_ORG_WORD, name)
+            and (
                 len(name.split()) < 2
                 or entity is not None
                 or not re.search(
-                    r"(?:Consulting|International|Institute|Foundation|Group|Indonesia|Center|Centre|Media|Network|Association|Council|Pos|Bisnis|Award)\b",
+                    r"(?:Consulting|International|Institute|Foundation|Group|Indonesia|Center|Centre|Media|"
+                    r"Network|Association|Council|Pos|Bisnis|Award)\b",
                     name,
                 )
-            ):
-                continue
+            )
+        ):
+            continue
         out.append(Giver(start, end, name, known))
     return out
 

@@ -14,7 +14,8 @@ from extract.text import Document
 _PLACES = re.compile(r"\b(?:juara|pemenang|terbaik|peringkat|ranking|rangking|urutan)\b")
 _PRIZES = re.compile(r"\b(?:penghargaan|prestasi|anugerah|award|capaian|raihan)\b")
 _PLAN = re.compile(
-    r"\b(?:syarat|ketentuan|agenda|susunan|jadwal|kriteria|tujuan|peserta|nominasi|nominator|finalis|total hadiah|aspek|indikator|dimensi|peluang|juri|akan)\b"
+    r"\b(?:syarat|ketentuan|agenda|susunan|jadwal|kriteria|tujuan|peserta|nominasi|nominator|finalis|total "
+    r"hadiah|aspek|indikator|dimensi|peluang|juri|akan)\b"
 )
 
 

@@ -18,15 +18,20 @@ from extract.text import Document
 from extract.topic import Topic, office_region
 
 _PERSONAL_PROGRAMMES = frozenset(
-    "satya-karya-bhakti satya-pembangunan satya-wirakarya satya-karyasatya satya-kebaktian-sosial satya-dharma-pendidikan "
-    "bintang-jasa upakarya-wanua mkk dharma-karya-kencana pramuka-lencana pgri-dwija kdi-sindo ivl pemimpin-daerah-awards paralegal-justice nakes-teladan anugerah-asn".split()
+    "satya-karya-bhakti satya-pembangunan satya-wirakarya satya-karyasatya satya-kebaktian-sosial "
+    "satya-dharma-pendidikan "
+    "bintang-jasa upakarya-wanua mkk dharma-karya-kencana pramuka-lencana pgri-dwija kdi-sindo ivl "
+    "pemimpin-daerah-awards paralegal-justice nakes-teladan anugerah-asn".split()
 )
 _PERSONAL = re.compile(
-    r"\b(?:satya\s?lancana|satya\s?lencana|lencana|bintang jasa|tokoh|kepala daerah|pembina|bapak|bunda|leader|pemimpin|figur|sosok|kartini|perempuan|"
-    r"pahlawan|inspirator|inspiratif|ceo|man of|women?|teladan|honoris|gelar|upakarya wanua|manggala karya|visioner|pejuang|penggerak|bupati|wali kota|walikota|gubernur)\b"
+    r"\b(?:satya\s?lancana|satya\s?lencana|lencana|bintang jasa|tokoh|kepala daerah|pembina|bapak|bunda|"
+    r"leader|pemimpin|figur|sosok|kartini|perempuan|"
+    r"pahlawan|inspirator|inspiratif|ceo|man of|women?|teladan|honoris|gelar|upakarya wanua|manggala karya|"
+    r"visioner|pejuang|penggerak|bupati|wali kota|walikota|gubernur)\b"
 )
 _FILLER = re.compile(
-    r"\b(penghargaan|predikat|anugerah|award|awards|piagam|kategori|tingkat|tahun|nasional|republik|indonesia|ri|opini|penilaian|nilai|hasil|indeks|dalam|atas|sebagai|dan|di|dari|yang|bidang)\b|\b(19|20)\d\d\b"
+    r"\b(penghargaan|predikat|anugerah|award|awards|piagam|kategori|tingkat|tahun|nasional|republik|indonesia|"
+    r"ri|opini|penilaian|nilai|hasil|indeks|dalam|atas|sebagai|dan|di|dari|yang|bidang)\b|\b(19|20)\d\d\b"
 )
 
 
@@ -99,9 +104,15 @@ def fill_awards(doc: Document, drafts: list[Draft], readings: list[Reading], top
             focus = (d.award, d.sentence)
             continue
         near = [
-            a for n in range(d.sentence - 1, max(0, d.sentence - 4), -1) if n in by_number
-            for a in by_number[n].awards if a.name and a.head != "grade" and not (letters and a.programme == "opini-bpk") and (a.strength >= 2 or a.head != "programme")
-        ]  # fmt: skip
+            a
+            for n in range(d.sentence - 1, max(0, d.sentence - 4), -1)
+            if n in by_number
+            for a in by_number[n].awards
+            if a.name
+            and a.head != "grade"
+            and not (letters and a.programme == "opini-bpk")
+            and (a.strength >= 2 or a.head != "programme")
+        ]
         d.award_inherited = True
         if len(named) > 1 and not (d.fields or d.categories or d.listed):
             continue
@@ -250,8 +261,10 @@ def resolve(
 
 # Heads of offices of a regional government; a director, a commander or a minister stands for no region.
 _REGIONAL_OFFICE = re.compile(
-    r"(?:plt\.? |pj\.? |plh\.? )?(?:kepala (?:dinas|badan|bagian|biro|bidang|bapp\w+|bapenda|bpbd|bkpsdm|bkd|bpkad|bkad|disk?\w+|dinas\w*|inspektorat|satpol|pelaksana|uptd?)|"
-    r"kadis\w*|kadin\w*|kaban\b|kabag|kabid|kalak\w*|karo\b|kabiro|asisten|sekretaris (?:dinas|daerah|badan)|sekdis|inspektur)"
+    r"(?:plt\.? |pj\.? |plh\.? )?(?:kepala (?:dinas|badan|bagian|biro|bidang|bapp\w+|bapenda|bpbd|bkpsdm|bkd|"
+    r"bpkad|bkad|disk?\w+|dinas\w*|inspektorat|satpol|pelaksana|uptd?)|"
+    r"kadis\w*|kadin\w*|kaban\b|kabag|kabid|kalak\w*|karo\b|kabiro|asisten|sekretaris (?:dinas|daerah|badan)|"
+    r"sekdis|inspektur)"
 )
 # "kepada gubernur, bupati atau wali kota yang …": any holder of these offices, nobody in particular.
 _ANY_HOLDER = re.compile(
@@ -302,7 +315,8 @@ def _settle(
         if e.person and (
             is_personal(d.award)
             or re.match(
-                r"(?:kepala desa|kades|lurah|camat|kepala sekolah|kepsek|guru|anggota|penyuluh|pengawas|kepala puskesmas)",
+                r"(?:kepala desa|kades|lurah|camat|kepala sekolah|kepsek|guru|anggota|penyuluh|pengawas|"
+                r"kepala puskesmas)",
                 low,
             )
         ):

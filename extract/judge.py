@@ -13,11 +13,14 @@ from extract.standing import is_low, no_award_name, told_as_failure
 from extract.text import Document
 
 _NOT_AN_AWARD = re.compile(
-    r"\b(?:masa kerja|uang|setinggi|terima kasih|rasa hormat|kepada para|pesangon|tinggi-tingginya|sarjana|doktor|magister|perkara|berita acara|bantuan|beasiswa|hibah|akta|ktp|tanah|kunjungan|laporan|"
-    r"kepercayaan|dukungan politik|izin|suara|kursi|keuntungan|laba|omzet|vaksin|halal|syariah|kelulusan|jabatan|penilaian lapangan|hang seng|terburuk)\b"
+    r"\b(?:masa kerja|uang|setinggi|terima kasih|rasa hormat|kepada para|pesangon|tinggi-tingginya|sarjana|"
+    r"doktor|magister|perkara|berita acara|bantuan|beasiswa|hibah|akta|ktp|tanah|kunjungan|laporan|"
+    r"kepercayaan|dukungan politik|izin|suara|kursi|keuntungan|laba|omzet|vaksin|halal|syariah|kelulusan|"
+    r"jabatan|penilaian lapangan|hang seng|terburuk)\b"
 )
 _UNDECIDED = re.compile(
-    r"\b(?:masuk (?:dalam )?nominasi|nominasi|nominator|nominee|kandidat|calon penerima|akan diumumkan|tahap (?:penilaian|verifikasi|wawancara))\b"
+    r"\b(?:masuk (?:dalam )?nominasi|nominasi|nominator|nominee|kandidat|calon penerima|akan diumumkan|tahap "
+    r"(?:penilaian|verifikasi|wawancara))\b"
 )
 
 
@@ -51,18 +54,35 @@ def judge(doc: Document, items: list[Resolved], readings: list[Reading]) -> list
     if _undecided_article(doc):
         waited = [a for r in readings[:3] for a in r.awards if a.name]
         items = [
-            i for i in items
-            if i.draft.award is not None and (not i.draft.award_inherited or i.draft.past and "rank" in i.draft.fields) and (i.draft.past or "rank" in i.draft.fields or "score" in i.draft.fields)
-            and (i.draft.past and "rank" in i.draft.fields and "period" in i.draft.fields or not any(same_award(a, i.draft.award) for a in waited))
-        ]  # fmt: skip
+            i
+            for i in items
+            if i.draft.award is not None
+            and (not i.draft.award_inherited or (i.draft.past and "rank" in i.draft.fields))
+            and (i.draft.past or "rank" in i.draft.fields or "score" in i.draft.fields)
+            and (
+                (i.draft.past and "rank" in i.draft.fields and "period" in i.draft.fields)
+                or not any(same_award(a, i.draft.award) for a in waited)
+            )
+        ]
     return [item for item in items if _stands(doc, item, by_number[item.draft.sentence], news)]
 
 
 _UNDECIDED_TITLE = re.compile(
-    r"\b(?:dimulai|paparkan|memaparkan|paparan|rapatkan|tiket|berebut|perebutkan|beradu|berlaga|berpeluang|bidik|incar|targetkan|ditarget\w*|target|masuk bursa|nominasi|nominator|calon|kandidat|presentasi|pemantauan|verifikasi|visitasi|siap raih|siap|menuju|persiapan|kejar|diajak|ajak|dibuka|buka|tim juri|tim penilai|dinilai tim|dikunjungi|kunjungi|optimis\w*|harap\w*|bersaing|seleksi|ikuti|jadwal|usulkan|diusulkan|road to|gelar lomba|prediksi|diprediksi|daftar peserta|dukung|minta|songsong|sambut)\b"
+    r"\b(?:dimulai|paparkan|memaparkan|paparan|rapatkan|tiket|berebut|perebutkan|beradu|berlaga|berpeluang|"
+    r"bidik|incar|targetkan|ditarget\w*|target|masuk bursa|nominasi|nominator|calon|kandidat|presentasi|"
+    r"pemantauan|verifikasi|visitasi|siap raih|siap|menuju|persiapan|kejar|diajak|ajak|dibuka|buka|tim juri|"
+    r"tim penilai|dinilai tim|dikunjungi|kunjungi|optimis\w*|harap\w*|bersaing|seleksi|ikuti|jadwal|usulkan|"
+    r"diusulkan|road to|gelar lomba|prediksi|diprediksi|daftar peserta|dukung|minta|songsong|sambut)\b"
 )
-_WON = re.compile(r"\b(?:berpredikat|tetapkan|sandang|raih|meraih|terima|sabet|boyong|juara|dapat|diganjar|dianugerahi|pertahankan|kantongi|wtp|peringkat|bawa pulang|terbaik|diraih|dinobatkan|sukses|berhasil|borong|diberi|masuk zona|predikat|tembus|diserahkan)\b")
-_WAITING = re.compile(r"\b(?:nominasi|nominator|nominee|kandidat|calon penerima|calon peraih|berpeluang|verifikasi lapangan|penilaian lapangan|tim pemantau|tim juri)\b")
+_WON = re.compile(
+    r"\b(?:berpredikat|tetapkan|sandang|raih|meraih|terima|sabet|boyong|juara|dapat|diganjar|dianugerahi|"
+    r"pertahankan|kantongi|wtp|peringkat|bawa pulang|terbaik|diraih|dinobatkan|sukses|berhasil|borong|diberi|"
+    r"masuk zona|predikat|tembus|diserahkan)\b"
+)
+_WAITING = re.compile(
+    r"\b(?:nominasi|nominator|nominee|kandidat|calon penerima|calon peraih|berpeluang|verifikasi lapangan|"
+    r"penilaian lapangan|tim pemantau|tim juri)\b"
+)
 
 
 def _undecided_article(doc: Document) -> bool:
@@ -71,39 +91,66 @@ def _undecided_article(doc: Document) -> bool:
     waiting = len(_WAITING.findall(doc.low[: doc.title_end + 2500]))
     if _UNDECIDED_TITLE.search(title) and not _WON.search(title):
         return True
-    return waiting >= 3 or waiting >= 1 and bool(_UNDECIDED_TITLE.search(title)) and not re.search(r"\b(?:raih|meraih|juara|terima|sabet|boyong|diganjar|dianugerahi)\b", title)
+    return waiting >= 3 or (
+        waiting >= 1
+        and bool(_UNDECIDED_TITLE.search(title))
+        and not re.search(r"\b(?:raih|meraih|juara|terima|sabet|boyong|diganjar|dianugerahi)\b", title)
+    )
 
 
-_POOR_NAME = re.compile(r"\b(?:terkotor|terburuk|terendah|termiskin|terjorok|rendah|zona merah|zona kuning|kuning|merah)\b")
+_POOR_NAME = re.compile(
+    r"\b(?:terkotor|terburuk|terendah|termiskin|terjorok|rendah|zona merah|zona kuning|kuning|merah)\b"
+)
 
 
 def _stands(doc: Document, item: Resolved, r: Reading, news: str) -> bool:
     d = item.draft
     assert d.award is not None
     name = d.award.name.lower()
-    if d.poor or not name or not item.name or is_low(doc, d, r) or told_as_failure(doc, d) or no_award_name(name, d.award.programme):
+    if (
+        d.poor
+        or not name
+        or not item.name
+        or is_low(doc, d, r)
+        or told_as_failure(doc, d)
+        or no_award_name(name, d.award.programme)
+    ):
         return False
     if _POOR_NAME.search(name) or _NOT_AN_AWARD.search(name) or any(w in name for w in _set("never")):
         return False
     if name.split()[0] in _set("bad_start") and d.award.programme is None:
         return False
-    if d.award.head == "enumeration" and d.award.programme is None and any(e.start <= d.award.name_start < e.end for e in r.entities):
+    if (
+        d.award.head == "enumeration"
+        and d.award.programme is None
+        and any(e.start <= d.award.name_start < e.end for e in r.entities)
+    ):
         return False
     result = bool(d.categories) or "rank" in d.fields or "score" in d.fields
     if d.award.strength < 2 and not result:
         return False
-    if d.award.head == "indeks" and d.award.programme is None and not (item.kind in ("government", "agency") and result):
+    if (
+        d.award.head == "indeks"
+        and d.award.programme is None
+        and not (item.kind in ("government", "agency") and result)
+    ):
         return False
     if d.award.head == "sertifikat" and d.award.programme is None and d.inherited:
         return False
     if news in ("market", "poll") and d.award.programme is None:
         return False
     if news == "sport" and d.award.programme is None:
-        official = bool(_words("official_contests").find(doc.low, max(0, d.award.start - 60), min(len(doc.low), d.award.end + 60)))
+        official = bool(
+            _words("official_contests").find(doc.low, max(0, d.award.start - 60), min(len(doc.low), d.award.end + 60))
+        )
         given = d.award.strength >= 3 and d.award.head.startswith(("penghargaan", "piagam", "anugerah"))
         if not official and not given:
             return False
     text = doc.low[r.start : r.end]
-    if len([x for x in r.entities if x.kind == "government"]) <= 1 and re.search(r"\b(?:posisi buncit|juru kunci|paling bawah|(?:posisi|peringkat) terbawah|nilai terendah|paling rendah|nomor buncit)\b", text):
+    if len([x for x in r.entities if x.kind == "government"]) <= 1 and re.search(
+        r"\b(?:posisi buncit|juru kunci|paling bawah|(?:posisi|peringkat) terbawah|nilai terendah|paling rendah|"
+        r"nomor buncit)\b",
+        text,
+    ):
         return False
     return not (_UNDECIDED.search(text) and not re.search(r"\b(?:juara|meraih|peringkat)\b", text))

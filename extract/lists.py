@@ -15,16 +15,24 @@ from extract.text import Document
 from extract.verbs import unreal_at
 
 _CUE = re.compile(
-    r"\b(?:yakni|yaitu|adalah|ialah|antara lain|diwakili|terdiri atas|(?<=prestasi )ada|(?<=pendidikan )ada|(?<=pelatih )ada|(?<=guru )ada|(?<=sekolah )ada|(?<=wali kota )ada|(?<=bupati )ada|(?<=kategori )ada|di antaranya|diantaranya|terdiri dari|terdiri atas|meliputi|penerimanya|pemenangnya|mereka|rinciannya|masing-masing|kepada)\b\s*(?:adalah|ialah|yakni|yaitu)?\s*:?|:\s"
+    r"\b(?:yakni|yaitu|adalah|ialah|antara lain|diwakili|terdiri atas|(?<=prestasi )ada|(?<=pendidikan )ada|"
+    r"(?<=pelatih )ada|(?<=guru )ada|(?<=sekolah )ada|(?<=wali kota )ada|(?<=bupati )ada|(?<=kategori )ada|di "
+    r"antaranya|diantaranya|terdiri dari|terdiri atas|meliputi|penerimanya|pemenangnya|mereka|rinciannya|"
+    r"masing-masing|kepada)\b\s*(?:adalah|ialah|yakni|yaitu)?\s*:?|:\s"
 )
 _COUNTED = re.compile(
-    r"\b(?:(?:ke)?(?:dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas)(?:nya)?|\d{1,3}|para|sejumlah|penerima|pemenang|peraih|juara|trio|duo|wakil|dimaksud|nama-nama|berpredikat|keduanya|ketiganya|keempatnya|kelimanya)\b"
+    r"\b(?:(?:ke)?(?:dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas)(?:nya)?|\d{1,3}|para|"
+    r"sejumlah|penerima|pemenang|peraih|juara|trio|duo|wakil|dimaksud|nama-nama|berpredikat|keduanya|"
+    r"ketiganya|keempatnya|kelimanya)\b"
 )
 _AWARDED = re.compile(
-    r"\b(?:memperoleh|menerima|meraih|mendapat\w*|dianugerahi|diganjar|penerima|peraih|pemenang|diraih|diberi|diberikan|terpilih|dinobatkan|menyabet|dimenangkan)\b"
+    r"\b(?:memperoleh|menerima|meraih|mendapat\w*|dianugerahi|diganjar|penerima|peraih|pemenang|diraih|diberi|"
+    r"diberikan|terpilih|dinobatkan|menyabet|dimenangkan)\b"
 )
 _AWARDING = re.compile(
-    r"\b(?:penghargaan|piagam|anugerah|predikat|juara|pemenang|peringkat|terbaik|meraih|menerima|peraih|penerima|dianugerahi|diraih|zona hijau|award|trofi|piala|hadiah|opini|memperoleh|mendapat\w*|berada di zona|lolos|top)\b"
+    r"\b(?:penghargaan|piagam|anugerah|predikat|juara|pemenang|peringkat|terbaik|meraih|menerima|peraih|"
+    r"penerima|dianugerahi|diraih|zona hijau|award|trofi|piala|hadiah|opini|memperoleh|mendapat\w*|berada di "
+    r"zona|lolos|top)\b"
 )
 
 
@@ -82,18 +90,28 @@ class _Pair:
 
 
 _TO_PREVIOUS = re.compile(
-    r"^\s*\(?\s*(?:\([^)]{1,30}\)\s*)?(?:,\s*)?(?:yang\s+)?(?:di bawahnya\s+|di belakangnya\s+|kembali\s+|berhasil\s+|sukses\s+|justru\s+|sudah\s+|juga\s+)?(?:sebagai|menjadi|selaku|di|pada|meraih|raih|merebut|memperoleh|mendapat|menyabet|keluar sebagai|tampil sebagai|menempati|menduduki|"
-    r"berada di|berada pada|bertengger di|mengisi|berbagi|posisinya|dengan|dinobatkan sebagai|jadi|menyusul di|menyusul sebagai|nomor|dinyatakan|ada di|menyusul pada|unggul sebagai|ditetapkan sebagai|menyandang)?\s*(?:posisi|tempat|peringkat|gelar|predikat|urutan)?\s*(?:yang\s+)?$"
+    r"^\s*\(?\s*(?:\([^)]{1,30}\)\s*)?(?:,\s*)?(?:yang\s+)?(?:di bawahnya\s+|di belakangnya\s+|kembali\s+|"
+    r"berhasil\s+|sukses\s+|justru\s+|sudah\s+|juga\s+)?(?:sebagai|menjadi|selaku|di|pada|meraih|raih|merebut|"
+    r"memperoleh|mendapat|menyabet|keluar sebagai|tampil sebagai|menempati|menduduki|"
+    r"berada di|berada pada|bertengger di|mengisi|berbagi|posisinya|dengan|dinobatkan sebagai|jadi|menyusul "
+    r"di|menyusul sebagai|nomor|dinyatakan|ada di|menyusul pada|unggul sebagai|ditetapkan sebagai|"
+    r"menyandang)?\s*(?:posisi|tempat|peringkat|gelar|predikat|urutan)?\s*(?:yang\s+)?$"
 )
 _PREVIOUS_END = re.compile(
-    r"\b(?:sebagai|menjadi|selaku|meraih|merebut|memperoleh|mendapat|menyabet|menempati|menduduki|puas di|berada di|bertengger di|menyusul di|mengisi|dinobatkan|ditetapkan|diumumkan|dinyatakan)\s*(?:sebagai\s+|menjadi\s+)?(?:posisi|tempat|peringkat|gelar|predikat|urutan)?\s*$"
+    r"\b(?:sebagai|menjadi|selaku|meraih|merebut|memperoleh|mendapat|menyabet|menempati|menduduki|puas di|"
+    r"berada di|bertengger di|menyusul di|mengisi|dinobatkan|ditetapkan|diumumkan|dinyatakan)\s*(?:sebagai\s+|"
+    r"menjadi\s+)?(?:posisi|tempat|peringkat|gelar|predikat|urutan)?\s*$"
 )
 _TO_NEXT = re.compile(
-    r"^\s*(?:nasional\s+|umum\s+|lomba\s+|kategori\s+[^,.;]{2,50}\s+|tingkat\s+\w+\s+|-nya\s+)?(?::|=|[–-]\s|jatuh (?:ke|kepada|pada)|diraih|direbut|ditempati|diduduki|disabet|dimenangkan|dimenangi|dipegang|diisi|digondol|diboyong|adalah|yaitu|yakni|ialah|"
-    r"diberikan|menjadi milik|jadi milik|milik|disandang|didapat\w*|diperoleh|dikantongi|dari|ada|oleh|kepada|untuk|dimiliki|diserahkan)"
+    r"^\s*(?:nasional\s+|umum\s+|lomba\s+|kategori\s+[^,.;]{2,50}\s+|tingkat\s+\w+\s+|-nya\s+)?(?::|=|[–-]\s|"
+    r"jatuh (?:ke|kepada|pada)|diraih|direbut|ditempati|diduduki|disabet|dimenangkan|dimenangi|dipegang|diisi|"
+    r"digondol|diboyong|adalah|yaitu|yakni|ialah|"
+    r"diberikan|menjadi milik|jadi milik|milik|disandang|didapat\w*|diperoleh|dikantongi|dari|ada|oleh|kepada|"
+    r"untuk|dimiliki|diserahkan)"
 )
 _TAKEN_BY = re.compile(
-    r"[^,.;()]{0,90}?\b(?:diraih|direbut|ditempati|diduduki|disabet|dimenangkan|dimenangi|dipegang|diisi|digondol|diboyong|jatuh ke|jatuh kepada|diberikan kepada|menjadi milik|didapat)\b[^,.;()]{0,20}$"
+    r"[^,.;()]{0,90}?\b(?:diraih|direbut|ditempati|diduduki|disabet|dimenangkan|dimenangi|dipegang|diisi|"
+    r"digondol|diboyong|jatuh ke|jatuh kepada|diberikan kepada|menjadi milik|didapat)\b[^,.;()]{0,20}$"
 )
 _RANGE = re.compile(r"^\s*(?:sampai|hingga|s/d|-|–)\s*$")
 _AND = re.compile(r"^\s*(?:dan|,|serta|maupun)\s*(?:dan\s*)?$")
@@ -217,7 +235,8 @@ def _by_rank(doc: Document, r: Reading, people: list[Entity], award_known: bool,
 
 
 _SECTION = re.compile(
-    r"^\W*(?:(?:adapun|sedangkan|sementara|lalu|kemudian|berikutnya|selanjutnya|masih|khusus)\s+)?(?:untuk|di|pada|dalam)\s+(bidang|penerapan|cabang|sektor|tingkat|jenjang|kelompok)\s+([^,.:;]{3,60})[,:]"
+    r"^\W*(?:(?:adapun|sedangkan|sementara|lalu|kemudian|berikutnya|selanjutnya|masih|khusus)\s+)?(?:untuk|di|"
+    r"pada|dalam)\s+(bidang|penerapan|cabang|sektor|tingkat|jenjang|kelompok)\s+([^,.:;]{3,60})[,:]"
 )
 
 
@@ -299,7 +318,8 @@ def read_single(doc: Document, r: Reading, award_known: bool, last: Draft | None
         last is not None
         and r.number - last.sentence <= 2
         and re.match(
-            r"\W*(?:begitu (?:pula|juga)|demikian (?:pula|juga)|hal (?:yang )?sama|hal serupa|predikat (?:yang )?sama|predikat serupa|penghargaan (?:yang )?sama|penghargaan serupa)\b",
+            r"\W*(?:begitu (?:pula|juga)|demikian (?:pula|juga)|hal (?:yang )?sama|hal serupa|predikat "
+            r"(?:yang )?sama|predikat serupa|penghargaan (?:yang )?sama|penghargaan serupa)\b",
             doc.low[r.start : r.end],
         )
     ):
@@ -416,7 +436,8 @@ def _by_title(doc: Document, r: Reading, people: list[Entity], award_known: bool
         stop = people[i + 1].start if i + 1 < len(people) else r.end
         own = next((a for a in r.awards if a.name and a.strength >= 2 and e.end <= a.name_start < stop), None)
         if own and re.fullmatch(
-            r"\s*(?:\([^)]*\)\s*)?,?\s*(?:sebagai|untuk|meraih|kategori|terbaik|dengan|atas)?\s*(?:kategori|predikat|penghargaan|sebagai)?\s*[“\"]?",
+            r"\s*(?:\([^)]*\)\s*)?,?\s*(?:sebagai|untuk|meraih|kategori|terbaik|dengan|atas)?\s*(?:kategori|"
+            r"predikat|penghargaan|sebagai)?\s*[“\"]?",
             doc.low[e.end : own.name_start],
         ):
             pairs.append((e, own))
@@ -442,7 +463,9 @@ def _by_title(doc: Document, r: Reading, people: list[Entity], award_known: bool
 
 
 _OWN_GRADE = re.compile(
-    r"\s*(?:\([^)]{1,20}\)\s*)?(?:berpredikat|dengan predikat|predikat|meraih|nilai|nilainya|mendapat|memperoleh|berkategori|kategori|=|:)?\s*(?:predikat|nilai|kategori)?\s*[“\"(]?(AA|A-|A|BB|B\+|B|CC|C|D)\b(?![\w'])"
+    r"\s*(?:\([^)]{1,20}\)\s*)?(?:berpredikat|dengan predikat|predikat|meraih|nilai|nilainya|mendapat|"
+    r"memperoleh|berkategori|kategori|=|:)?\s*(?:predikat|nilai|kategori)?\s*[“\"(]?(AA|A-|A|BB|B\+|B|CC|C|"
+    r"D)\b(?![\w'])"
 )
 
 
@@ -481,12 +504,14 @@ def _by_cue(doc: Document, r: Reading, people: list[Entity], award_known: bool) 
         if not (_COUNTED.search(head) or cue.group().startswith(("penerimanya", "pemenangnya", "mereka"))):
             continue
         if re.search(
-            r"\b(?:kategori|cabang|indikator|aspek|dimensi|kriteria|unsur|variabel|program|inovasi|jenis|item|tahap(?:an)?|syarat|domain|lomba|mata lomba|agenda)\s*(?:\w+\s*){0,2},?\s*$",
+            r"\b(?:kategori|cabang|indikator|aspek|dimensi|kriteria|unsur|variabel|program|inovasi|jenis|item|"
+            r"tahap(?:an)?|syarat|domain|lomba|mata lomba|agenda)\s*(?:\w+\s*){0,2},?\s*$",
             head,
         ) and not _AWARDED.search(head):
             continue
         back = award_known and re.search(
-            r"\b(?:itu|tersebut|nya|trio|duo|dimaksud|ke(?:dua|tiga|empat|lima|enam|tujuh)nya|ke(?:dua|tiga|empat|lima|enam|tujuh)\s\w+)\b",
+            r"\b(?:itu|tersebut|nya|trio|duo|dimaksud|ke(?:dua|tiga|empat|lima|enam|tujuh)nya|ke(?:dua|tiga|"
+            r"empat|lima|enam|tujuh)\s\w+)\b",
             head,
         )
         if not (
@@ -498,7 +523,9 @@ def _by_cue(doc: Document, r: Reading, people: list[Entity], award_known: bool) 
         ):
             continue
         if re.search(
-            r"\b(?:tersangka|terdakwa|saksi|korban|diperiksa|ditangkap|ditahan|meninggal|tewas|terpidana|juri|nominasi|nominator|finalis|peserta|dihadiri|hadir|diikuti|dewan juri|narasumber|calon|akan|targetkan|rencana|belum)\b",
+            r"\b(?:tersangka|terdakwa|saksi|korban|diperiksa|ditangkap|ditahan|meninggal|tewas|terpidana|juri|"
+            r"nominasi|nominator|finalis|peserta|dihadiri|hadir|diikuti|dewan juri|narasumber|calon|akan|"
+            r"targetkan|rencana|belum)\b",
             head,
         ) or unreal_at(doc, r.start, cue.start(), r.end):
             continue
@@ -541,8 +568,11 @@ def _by_cue(doc: Document, r: Reading, people: list[Entity], award_known: bool) 
 
 
 _SECTION_CUE = re.compile(
-    r"^\W*(?:(?:kalau|sedangkan|adapun|sementara itu|sementara|lalu|kemudian|selain itu|berikutnya|selanjutnya|untuk|dari|pada|di|selebihnya|sisanya|mereka|lainnya)\s+)*"
-    r"(?:(?P<kind>sektor|kategori|kelompok|bidang|jenjang|tingkat|golongan|cabang)\s+)?(?P<name>[\w\s/,]{0,48}?)\b(?:diwakili|ada|di antaranya|diantaranya|antara lain|terdiri atas|terdiri dari|yakni|yaitu|ialah|adalah|peraihnya|penerimanya|pemenangnya)\s+(?:oleh\s+|adalah\s+)?"
+    r"^\W*(?:(?:kalau|sedangkan|adapun|sementara itu|sementara|lalu|kemudian|selain itu|berikutnya|"
+    r"selanjutnya|untuk|dari|pada|di|selebihnya|sisanya|mereka|lainnya)\s+)*"
+    r"(?:(?P<kind>sektor|kategori|kelompok|bidang|jenjang|tingkat|golongan|"
+    r"cabang)\s+)?(?P<name>[\w\s/,]{0,48}?)\b(?:diwakili|ada|di antaranya|diantaranya|antara lain|terdiri "
+    r"atas|terdiri dari|yakni|yaitu|ialah|adalah|peraihnya|penerimanya|pemenangnya)\s+(?:oleh\s+|adalah\s+)?"
 )
 
 

@@ -26,8 +26,10 @@ _PREFIX = re.compile(
     r"(?:(?P<gov>pemerintah\s+(?:(?P<govlevel>kota administrasi|kota|kabupaten|kab\.|provinsi|propinsi|daerah)\s*)?"
     r"(?:\((?:pemko|pemkot|pemkab|pemprov|pemda)\.?\)\s*)?(?:provinsi\s+|kabupaten\s+|kota\s+)?"
     r"|(?P<short>pemkab|pemkot|pemko|pemprov|pemprop|pemda)\.?\s+(?:kota\s+|kabupaten\s+|provinsi\s+)?)"
-    r"|(?P<office>(?:wakil\s+)?(?:wali\s?kota|bupati|gubernur)|wako|walkot|wawako|wawali|wabup|wagub)\s+(?:provinsi\s+|kabupaten\s+|kota\s+)?"
-    r"|(?P<unit>kota administrasi|kota madya|kotamadya|kota|kabupaten|kab\.?|provinsi|propinsi|prov\.?)\s*(?:\([a-z]{1,6}\.?\)\s*)?"
+    r"|(?P<office>(?:wakil\s+)?(?:wali\s?kota|bupati|gubernur)|wako|walkot|wawako|wawali|wabup|"
+    r"wagub)\s+(?:provinsi\s+|kabupaten\s+|kota\s+)?"
+    r"|(?P<unit>kota administrasi|kota madya|kotamadya|kota|kabupaten|kab\.?|provinsi|propinsi|"
+    r"prov\.?)\s*(?:\([a-z]{1,6}\.?\)\s*)?"
     r"|(?P<se>se)\s?-\s?(?P<seunit>kota |kabupaten |kab\. |provinsi |propinsi )?)$"
 )
 _LEVEL: dict[str, RegionLevel] = {
@@ -210,17 +212,25 @@ def _resolve(
 
 # Words after which a region's name is part of a longer name.
 _EMBEDDING = frozenset(
-    "universitas univ bank radar tribun polda polres polresta polrestabes dprd kantor jalan jl rsud stasiun bandara pelabuhan pasar "
-    "masjid hotel gedung desa kecamatan kelurahan sungai gunung pulau perwakilan kanwil kejati kejari pengadilan politeknik "
-    "ombudsman bpk bpkp kpu bawaslu baznas pwi pmi koni kodim korem kodam lapas rutan antara borneo harian media mc tvri rri persatuan "
-    "teluk selat danau kampung nagari pekon gampong perumda pdam bpjs bkkbn bps bnnp bnn kpid iain uin smk sma smp smkn sman smpn sdn mtsn man min teluk laut "
-    "provinsi kementerian setda sekretariat setdako setdakab setdaprov kadis dinas badan rs bbpom balai kepulauan dewan asisten lampung hulu masyarakat pemkab forum "
-    "bunda putri putra duta puskesmas satpol pp bpbd dlh inspektorat bappeda disdik dinkes dinsos dishub stadion lapangan mahkamah komisi ikatan himpunan".split()
+    "universitas univ bank radar tribun polda polres polresta polrestabes dprd kantor jalan jl rsud stasiun "
+    "bandara pelabuhan pasar "
+    "masjid hotel gedung desa kecamatan kelurahan sungai gunung pulau perwakilan kanwil kejati kejari "
+    "pengadilan politeknik "
+    "ombudsman bpk bpkp kpu bawaslu baznas pwi pmi koni kodim korem kodam lapas rutan antara borneo harian "
+    "media mc tvri rri persatuan "
+    "teluk selat danau kampung nagari pekon gampong perumda pdam bpjs bkkbn bps bnnp bnn kpid iain uin smk "
+    "sma smp smkn sman smpn sdn mtsn man min teluk laut "
+    "provinsi kementerian setda sekretariat setdako setdakab setdaprov kadis dinas badan rs bbpom balai "
+    "kepulauan dewan asisten lampung hulu masyarakat pemkab forum "
+    "bunda putri putra duta puskesmas satpol pp bpbd dlh inspektorat bappeda disdik dinkes dinsos dishub "
+    "stadion lapangan mahkamah komisi ikatan himpunan".split()
 )
 
 
 _LONGER = re.compile(
-    r" (?:Jaya|Baru|Indah|Sari|Utara|Selatan|Timur|Barat|Tengah|Raya|Hulu|Hilir|Makmur|Permai|Mulya|Agung|Ilir|Ulu|Kulon|Wetan|Lor|Kidul|FC|United|Post|TV|Ekspres|Pos|Square|Plaza|City|Town|Fair|Expo|Award|Awards|Cup)\b"
+    r" (?:Jaya|Baru|Indah|Sari|Utara|Selatan|Timur|Barat|Tengah|Raya|Hulu|Hilir|Makmur|Permai|Mulya|Agung|"
+    r"Ilir|Ulu|Kulon|Wetan|Lor|Kidul|FC|United|Post|TV|Ekspres|Pos|Square|Plaza|City|Town|Fair|Expo|Award|"
+    r"Awards|Cup)\b"
 )
 
 

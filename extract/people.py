@@ -198,7 +198,8 @@ def find_people(doc: Document, tokens: list[Token], mentions: list[Mention], tit
 
 # Offices of a place smaller than a regency: the place's name comes before the holder's.
 _PLACED = frozenset(
-    "desa kades lurah camat pambakal perbekel keuchik geuchik nagari peratin petinggi kuwu penghulu puskesmas sekolah kepsek".split()
+    "desa kades lurah camat pambakal perbekel keuchik geuchik nagari peratin petinggi kuwu penghulu puskesmas "
+    "sekolah kepsek".split()
 )
 
 
@@ -301,10 +302,9 @@ def _with_office(
             and t.text.isalpha()
             and not title_case
             and not (nxt is not None and nxt.text == "." and len(t.text) == 1)
-        ):
-            if j == i + size or tokens[j - 1].text != ",":
-                j += 1
-                continue
+        ) and (j == i + size or tokens[j - 1].text != ","):
+            j += 1
+            continue
         if (
             t.low in ("dan", "serta", "&", "/", "se")
             and nxt is not None

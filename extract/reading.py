@@ -52,15 +52,24 @@ class Reading:
 
 
 _SELF = re.compile(
-    r"\b(?<!/)(?:[Kk]ota|[Kk]abupaten|[Pp]rovinsi|[Ii]bu\s?kota(?: provinsi)?)\s+(?:yang\s+)?(?:berjuluk|berjulukan|penghasil|ini|tersebut|itu|paling ujung)\b"
+    r"\b(?<!/)(?:[Kk]ota|[Kk]abupaten|[Pp]rovinsi|[Ii]bu\s?kota(?: provinsi)?)\s+(?:yang\s+)?(?:berjuluk|"
+    r"berjulukan|penghasil|ini|tersebut|itu|paling ujung)\b"
     r"|\bPem(?:kab|ko|kot|prov|da)\b(?=\s*(?:$|[^\sA-Z(]|\s[a-z]))",
 )
 _DEGREE = re.compile(
-    r"\s*,?\s*(?:S\.\s?[A-Z]|M\.\s?[A-Z]|SPd|MPd|S\.?E\b|S\.?H\b|S\.?T\b|SKM|A\.?Md|S\.?Kep|Ners|SSos|MSi)|\s*,\s*(?:pelatih|atlet|guru|siswa|siswi|mahasiswa|petani|penyuluh|bidan|kepala sekolah|pengawas|penggerak|pegiat|warga|santri|pelajar)\b"
+    r"\s*,?\s*(?:S\.\s?[A-Z]|M\.\s?[A-Z]|SPd|MPd|S\.?E\b|S\.?H\b|S\.?T\b|SKM|A\.?Md|S\.?Kep|Ners|SSos|MSi)|"
+    r"\s*,\s*(?:pelatih|atlet|guru|siswa|siswi|mahasiswa|petani|penyuluh|bidan|kepala sekolah|pengawas|"
+    r"penggerak|pegiat|warga|santri|pelajar)\b"
 )
-_COMPANY = re.compile(r"\b(?:[A-Z][\w&'-]*\s+){1,4}(?:Hotel|Group|Grup|Foundation|Resto|Restoran|Cafe|Kafe|Corporation|Mart|Store|Travel|Mall|Tbk)\b|\b(?:Rumah Makan|Kos|KOS|Restoran|Toko|Warung)\s+[A-Z][\w&'-]*(?:\s+[A-Z\d][\w&'-]*){0,3}")
+_COMPANY = re.compile(
+    r"\b(?:[A-Z][\w&'-]*\s+){1,4}(?:Hotel|Group|Grup|Foundation|Resto|Restoran|Cafe|Kafe|Corporation|Mart|Store|"
+    r"Travel|Mall|Tbk)\b|\b(?:Rumah Makan|Kos|KOS|Restoran|Toko|"
+    r"Warung)\s+[A-Z][\w&'-]*(?:\s+[A-Z\d][\w&'-]*){0,3}"
+)
 _IN_PASSING = re.compile(
-    r"\b(?:anggota|ketua|mantan|paripurna|gedung|kantor|pimpinan|ruang|halaman|aula|kepala|sekretaris|lingkungan|plt|jalan|masjid|camat|lurah|kades|kepala desa|pihak|seleksi|lewat|melalui|pengelolaan|pengurus|pembina)\s+$"
+    r"\b(?:anggota|ketua|mantan|paripurna|gedung|kantor|pimpinan|ruang|halaman|aula|kepala|sekretaris|"
+    r"lingkungan|plt|jalan|masjid|camat|lurah|kades|kepala desa|pihak|seleksi|lewat|melalui|pengelolaan|"
+    r"pengurus|pembina)\s+$"
 )
 _SEAT = re.compile(r"\bibu\s?kota\s+(?:provinsi\s+)?$")
 
@@ -86,7 +95,9 @@ def read_sentence(
     people = find_people(doc, tokens, here, title_case)
     bodies = find_bodies(doc, tokens, here, context)
     givers = find_givers(doc, start, end)
-    people = [p for p in people if not (p.name and any(g.start < p.name_end and p.name_start < g.end for g in givers if g.id))]
+    people = [
+        p for p in people if not (p.name and any(g.start < p.name_end and p.name_start < g.end for g in givers if g.id))
+    ]
     givers = sorted([*givers, *_local_givers(doc, here, givers, start)], key=lambda g: g.start)
     verbs = find_verbs(doc, tokens)
     entities = _entities(doc, tokens, here, people, bodies, givers, context, verbs, sentence.kind in ("title",))
@@ -100,22 +111,43 @@ def read_sentence(
         + [(g.start, g.end) for g in givers]
         + date_spans
     )
-    grades = [g for g in find_grades(doc, tokens) if not (g.text.lower() in ("terbaik", "tertinggi") and any(k.start <= g.start < k.end for k in ranks))]
+    grades = [
+        g
+        for g in find_grades(doc, tokens)
+        if not (g.text.lower() in ("terbaik", "tertinggi") and any(k.start <= g.start < k.end for k in ranks))
+    ]
     awards = [
-        a for a in find_awards(doc, tokens, stops, [(v.start, v.end) for v in verbs] + [(p.start, p.end) for p in people],
-            [(e.start, e.end) for e in entities if e.source == "body" and (e.kind == "agency" or e.region)])
+        a
+        for a in find_awards(
+            doc,
+            tokens,
+            stops,
+            [(v.start, v.end) for v in verbs] + [(p.start, p.end) for p in people],
+            [(e.start, e.end) for e in entities if e.source == "body" and (e.kind == "agency" or e.region)],
+        )
         if not any(g.start <= a.start < g.end and a.head not in ("award",) for g in givers)
-    ]  # fmt: skip
+    ]
     for a in awards:
         extend(doc, a, end)
     for a in awards:
         if a.name and _only_result(doc, a, grades, ranks):
             if a.programme in (None, "ombudsman-kepatuhan", "ombudsman-opini"):
-                a.strength, a.head = (1, "grade") if any(c.isalpha() for c in a.name) and len(a.name) > 3 else (0, a.head)
+                a.strength, a.head = (
+                    (1, "grade") if any(c.isalpha() for c in a.name) and len(a.name) > 3 else (0, a.head)
+                )
                 a.name = a.name if a.strength else ""
     spans = [(g.start, g.end) for g in givers]
     for a in awards:
-        if not a.name and a.head in ("penghargaan", "piagam", "piagam penghargaan", "penghargaannya", "apresiasi", "pengharagaan", "plakat", "trofi"):
+        if not a.name and a.head in (
+            "penghargaan",
+            "piagam",
+            "piagam penghargaan",
+            "penghargaannya",
+            "apresiasi",
+            "pengharagaan",
+            "plakat",
+            "trofi",
+        ):
             name_by_reason(doc, tokens, a, spans, end)
         elif a.name and a.head == "grade" and re.match(r"\s+(?:atas|dalam|untuk)\s+[A-Z]", doc.raw[a.end : a.end + 14]):
             keep = dataclasses.replace(a)
@@ -126,22 +158,55 @@ def read_sentence(
             else:
                 a.head = "penghargaan"
     awards = [
-        a for a in awards
-        if not (a.head == "programme" and any(e.source == "body" and e.start <= a.start and a.end <= e.end and e.end - e.start > a.end - a.start + 2 for e in entities))
-    ]  # fmt: skip
+        a
+        for a in awards
+        if not (
+            a.head == "programme"
+            and any(
+                e.source == "body" and e.start <= a.start and a.end <= e.end and e.end - e.start > a.end - a.start + 2
+                for e in entities
+            )
+        )
+    ]
     entities = [
-        e for e in entities
-        if not any(a.name and a.start <= e.start and e.end <= a.end and not (a.head == "enumeration" and a.programme is None) and e.source in ("bare", "unit", "run", "body", "person") for a in awards)
-    ]  # fmt: skip
+        e
+        for e in entities
+        if not any(
+            a.name
+            and a.start <= e.start
+            and e.end <= a.end
+            and not (a.head == "enumeration" and a.programme is None)
+            and e.source in ("bare", "unit", "run", "body", "person")
+            for a in awards
+        )
+    ]
     entities = without_qualifiers(doc, entities)
     _homes(doc, entities, here)
     grades = _behind_award(doc, awards, grades)
     for g in grades:
-        joined = next((a for a in awards if a.name and a.strength >= 2 and g.free and g.start + 3 < a.start < g.end and re.search(r"(?:\bdan|\bserta|,)\s*$", doc.low[g.start : a.start])), None)
+        joined = next(
+            (
+                a
+                for a in awards
+                if a.name
+                and a.strength >= 2
+                and g.free
+                and g.start + 3 < a.start < g.end
+                and re.search(r"(?:\bdan|\bserta|,)\s*$", doc.low[g.start : a.start])
+            ),
+            None,
+        )
         if joined is not None:
             g.text = re.sub(r"\s*(?:\bdan|\bserta|,)\s*$", "", doc.raw[g.start : joined.start])
             g.end = g.start + len(g.text)
-        cut = min((e.start for e in entities if g.start < e.start < g.end and e.source != "run" and (e.source != "bare" or g.free)), default=None)
+        cut = min(
+            (
+                e.start
+                for e in entities
+                if g.start < e.start < g.end and e.source != "run" and (e.source != "bare" or g.free)
+            ),
+            default=None,
+        )
         if cut is not None and g.free and cut - g.start > 3:
             g.end = g.start + len(doc.raw[g.start : cut].rstrip(" ,("))
             g.text = doc.raw[g.start : g.end]
@@ -175,20 +240,46 @@ def without_qualifiers(doc: Document, people: list[Entity]) -> list[Entity]:
         if out:
             last = out[-1]
             gap = doc.low[max(last.end, min(before, e.start)) : e.start]
-            small = last.kind in ("person", "village", "school", "community", "company", "other") and last.source != "office" or last.kind == "agency"
+            small = (
+                last.kind in ("person", "village", "school", "community", "company", "other")
+                and last.source != "office"
+            ) or last.kind == "agency"
             place = e.source in ("bare", "unit") or e.kind in ("agency", "village")
-            narrow = doc.low[e.start : e.end].startswith(("kecamatan", "kabupaten", "kab.", "kota ", "provinsi", "kec.", "kelurahan", "desa"))
-            if small and place and len(gap) < 16 and (
-                re.fullmatch(r"\s*\(?(?:dari|asal|di|perwakilan)\s+", gap)
-                or narrow and not (last.kind == e.kind and not doc.low[e.start : e.end].startswith("kec")) and re.fullmatch(r"\s*,?\s*(?:di |dari )?\(?", gap)
-                or e.source == "bare" and gap in (" ", ", ", " (")
-            ):  # fmt: skip
+            narrow = doc.low[e.start : e.end].startswith(
+                ("kecamatan", "kabupaten", "kab.", "kota ", "provinsi", "kec.", "kelurahan", "desa")
+            )
+            if (
+                small
+                and place
+                and len(gap) < 16
+                and (
+                    re.fullmatch(r"\s*\(?(?:dari|asal|di|perwakilan)\s+", gap)
+                    or (
+                        narrow
+                        and not (last.kind == e.kind and not doc.low[e.start : e.end].startswith("kec"))
+                        and re.fullmatch(r"\s*,?\s*(?:di |dari )?\(?", gap)
+                    )
+                    or (e.source == "bare" and gap in (" ", ", ", " ("))
+                )
+            ):
                 if last.region is None and e.region:
                     last.region = e.region
                 continue
-            if last.kind == "government" and e.kind == "government" and last.region == e.region and last.source != "office" and len(gap) < 4 and e.source in ("bare", "unit"):
+            if (
+                last.kind == "government"
+                and e.kind == "government"
+                and last.region == e.region
+                and last.source != "office"
+                and len(gap) < 4
+                and e.source in ("bare", "unit")
+            ):
                 continue  # "Hulu Sungai Selatan (HSS)"
-            if last.source in ("gov", "unit", "bare", "office") and e.source in ("unit", "bare") and re.fullmatch(r"\s*[,(]?\s*(?:provinsi\s*)?", gap) and e.region == (last.region or "")[:2]:
+            if (
+                last.source in ("gov", "unit", "bare", "office")
+                and e.source in ("unit", "bare")
+                and re.fullmatch(r"\s*[,(]?\s*(?:provinsi\s*)?", gap)
+                and e.region == (last.region or "")[:2]
+            ):
                 continue  # "Kota Palangka Raya, Kalimantan Tengah"
             if e.kind == "agency" and e.source == "body" and last.source == "office" and e.start < last.end:
                 continue
@@ -200,7 +291,12 @@ def _inside(at: int, spans: list[tuple[int, int]]) -> bool:
     return any(a <= at < b for a, b in spans)
 
 
-_LADDER_WORD = re.compile(r"\s+(?:\([^)]{2,20}\)\s+)?(?:tingkat\s+|kategori\s+|predikat\s+)?[“\"]?(utama|nindya|madya|pratama|lestari|kencana|paripurna|wistara|wiwerda|padapa|mandiri|wiratama|buana|kirana|emas|hijau|biru|platinum|gold|silver|kota (?:kecil|sedang|besar|metropolitan|raya))\b", re.IGNORECASE)
+_LADDER_WORD = re.compile(
+    r"\s+(?:\([^)]{2,20}\)\s+)?(?:tingkat\s+|kategori\s+|predikat\s+)?[“\"]?(utama|nindya|madya|pratama|lestari|"
+    r"kencana|paripurna|wistara|wiwerda|padapa|mandiri|wiratama|buana|kirana|emas|hijau|biru|platinum|gold|silver|"
+    r"kota (?:kecil|sedang|besar|metropolitan|raya))\b",
+    re.IGNORECASE,
+)
 
 
 def _behind_award(doc: Document, awards: list[AwardName], grades: list[Grade]) -> list[Grade]:
@@ -219,11 +315,37 @@ def _only_result(doc: Document, a: AwardName, grades: list[Grade], ranks: list[R
     for start, end in [(g.start, g.end) for g in grades if not g.free] + [(k.start, k.end) for k in ranks]:
         for i in range(max(start, a.name_start), min(end, a.name_end)):
             rest[i - a.name_start] = " "
-    left = [w for w in re.findall(r"[a-z]+", "".join(rest)) if w not in ("opini", "predikat", "zona", "kategori", "nilai", "tingkat", "nasional", "dengan", "dan", "juara", "peringkat", "kabupaten", "kota", "provinsi", "regional", "i", "ii", "iii")]
+    left = [
+        w
+        for w in re.findall(r"[a-z]+", "".join(rest))
+        if w
+        not in (
+            "opini",
+            "predikat",
+            "zona",
+            "kategori",
+            "nilai",
+            "tingkat",
+            "nasional",
+            "dengan",
+            "dan",
+            "juara",
+            "peringkat",
+            "kabupaten",
+            "kota",
+            "provinsi",
+            "regional",
+            "i",
+            "ii",
+            "iii",
+        )
+    ]
     return not left
 
 
-_BEFORE_NAME = frozenset("kepada diraih diterima oleh yaitu yakni ialah adalah direbut disabet penerimanya serta dan bernama ;".split())
+_BEFORE_NAME = frozenset(
+    "kepada diraih diterima oleh yaitu yakni ialah adalah direbut disabet penerimanya serta dan bernama ;".split()
+)
 
 
 def _lone_names(tokens: list[Token], taken: list[bool]) -> list[tuple[int, int]]:
@@ -233,13 +355,18 @@ def _lone_names(tokens: list[Token], taken: list[bool]) -> list[tuple[int, int]]
         t, before, after = tokens[i], tokens[i - 1], tokens[i + 1]
         if taken[i] or not is_name_word(t) or len(t.text) < 4 or t.text.isupper():
             continue
-        if before.low in _BEFORE_NAME and after.low in (",", "dari", "asal", "(") and not (before.low == "dan" and i > 1 and tokens[i - 2].capital):
+        if (
+            before.low in _BEFORE_NAME
+            and after.low in (",", "dari", "asal", "(")
+            and not (before.low == "dan" and i > 1 and tokens[i - 2].capital)
+        ):
             out.append((i, i + 1))
     return out
 
 
 _GIVING = re.compile(
-    r"\b(?:dari|oleh|versi|diselenggarakan|dilaksanakan|digelar|diadakan|dihelat|diinisiasi|diberikan|digagas|ditaja|gagasan|diserahkan|(?:tahunan|acara|ajang|agenda)\s+milik)\s+(?:oleh\s+|pihak\s+|jajaran\s+)?$"
+    r"\b(?:dari|oleh|versi|diselenggarakan|dilaksanakan|digelar|diadakan|dihelat|diinisiasi|diberikan|digagas|"
+    r"ditaja|gagasan|diserahkan|(?:tahunan|acara|ajang|agenda)\s+milik)\s+(?:oleh\s+|pihak\s+|jajaran\s+)?$"
 )
 
 
@@ -249,7 +376,9 @@ def _local_givers(doc: Document, mentions: list[Mention], givers: list[Giver], b
     for m in mentions:
         if m.prefix not in ("gov", "unit") or any(g.start < m.end and m.start < g.end for g in givers):
             continue
-        if _GIVING.search(doc.low, max(begin, m.start - 40), m.start) and (m.prefix == "gov" or "milik" in doc.low[max(begin, m.start - 10) : m.start]):
+        if _GIVING.search(doc.low, max(begin, m.start - 40), m.start) and (
+            m.prefix == "gov" or "milik" in doc.low[max(begin, m.start - 10) : m.start]
+        ):
             out.append(Giver(m.start, m.end, doc.raw[m.start : m.end], "gubernur" if len(m.code) == 2 else None))
     return out
 
@@ -283,7 +412,10 @@ def _entities(
     for m in mentions:
         if m.embedded or m.prefix == "se" or any(o.start < m.end and m.start < o.end for o in out):
             continue
-        if any(g.start < m.end and m.start < g.end and not (g.id is None or g.id.startswith(("pemprov-", "gubernur"))) for g in givers):
+        if any(
+            g.start < m.end and m.start < g.end and not (g.id is None or g.id.startswith(("pemprov-", "gubernur")))
+            for g in givers
+        ):
             continue
         region = regions.all_regions()[m.code]
         start = m.start
@@ -298,7 +430,9 @@ def _entities(
         out.append(Entity("government", region.government, start, m.end, region.code, source))
     if tokens:
         for s in _COMPANY.finditer(doc.raw, tokens[0].start, tokens[-1].end):
-            if not any(o.start < s.end() and s.start() < o.end for o in out) and not re.search(r"(?:di|Ballroom)\s+$", doc.raw[max(0, s.start() - 10) : s.start()]):
+            if not any(o.start < s.end() and s.start() < o.end for o in out) and not re.search(
+                r"(?:di|Ballroom)\s+$", doc.raw[max(0, s.start() - 10) : s.start()]
+            ):
                 out.append(Entity("company", s.group(), s.start(), s.end(), None, "body"))
         for s in _SELF.finditer(doc.raw, tokens[0].start, tokens[-1].end):
             if not any(o.start < s.end() and s.start() < o.end for o in out):
@@ -315,5 +449,16 @@ def _entities(
             continue
         name = doc.raw[tokens[i].start : tokens[j - 1].end]
         titled = bool(_DEGREE.match(doc.raw, tokens[j - 1].end))
-        out.append(Entity("person", name, tokens[i].start, tokens[j - 1].end, None, "person" if titled else "run", name, (tokens[i].start, tokens[j - 1].end)))
+        out.append(
+            Entity(
+                "person",
+                name,
+                tokens[i].start,
+                tokens[j - 1].end,
+                None,
+                "person" if titled else "run",
+                name,
+                (tokens[i].start, tokens[j - 1].end),
+            )
+        )
     return sorted(out, key=lambda e: e.start)

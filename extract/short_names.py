@@ -16,7 +16,9 @@ _STARTER = re.compile(
 
 _ALIAS = re.compile(r"\s*(?:\(Persero\)\s*)?\(([A-Z][A-Za-z-]{2,20})\)")
 _BACK = re.compile(
-    r"\b(dinas|badan|sekolah|madrasah|desa|kelurahan|kecamatan|puskesmas|rumah sakit|rsud|perusahaan|kampung|nagari|instansi|opd|gampong|pekon|polres|universitas|kampus|pesantren|ponpes)\s+(?:\w+\s+){0,2}(?:ini|itu|tersebut|tadi)\b"
+    r"\b(dinas|badan|sekolah|madrasah|desa|kelurahan|kecamatan|puskesmas|rumah sakit|rsud|perusahaan|kampung|"
+    r"nagari|instansi|opd|gampong|pekon|polres|universitas|kampus|pesantren|ponpes)\s+(?:\w+\s+){0,2}(?:ini|"
+    r"itu|tersebut|tadi)\b"
 )
 _KIND_OF = {
     "sekolah": "school", "madrasah": "school", "universitas": "school", "kampus": "school", "pesantren": "school",

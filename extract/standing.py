@@ -48,11 +48,14 @@ def _belittled(doc: Document, r: Reading, span: Span) -> bool:
 
 _POOR_TITLE = re.compile(r"\b(?:jeblok|anjlok|merosot|terpuruk|rapor merah|memprihatinkan|buruk)\b")
 _OFFICE = re.compile(
-    r"(?:ketua umum|ketua|wakil ketua|wali amanat|rektor|direktur utama|komisaris|anggota|sekretaris jenderal|duta besar|konjen ri|dubes ri)$"
+    r"(?:ketua umum|ketua|wakil ketua|wali amanat|rektor|direktur utama|komisaris|anggota|sekretaris jenderal|"
+    r"duta besar|konjen ri|dubes ri)$"
 )
 # Verbs with which the reason for an award begins ("menekan penyebaran penyakit") are left alone.
 _VERB = re.compile(
-    r"(?!men(?:ekan|urunkan|dorong|dukung|jaga|cegah|angani|erapkan|gelola|gendalikan|gembangkan|gimplementasikan|gentaskan|gurangi|yusun|yelesaikan|yelenggarakan|yalurkan|ingkatkan|ggerakkan|ciptakan)"
+    r"(?!men(?:ekan|urunkan|dorong|dukung|jaga|cegah|angani|erapkan|gelola|gendalikan|gembangkan|"
+    r"gimplementasikan|gentaskan|gurangi|yusun|yelesaikan|yelenggarakan|yalurkan|ingkatkan|ggerakkan|"
+    r"ciptakan)"
     r"|mem(?:pertahankan|bina|bangun|ajukan|enuhi|berantas|berikan|berdayakan|percepat|fasilitasi|asyarakatkan|bantu))"
     r"(?:meng|mem|meny|men(?!engah|teri|tal|tor|uju))[a-z]{4,}\b"
 )

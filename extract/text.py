@@ -77,7 +77,8 @@ def tokenise(doc: Document, start: int, end: int) -> list[Token]:
 
 # Words before a full stop that does not end a sentence: honorifics, degrees, offices, units.
 _ABBREVIATION = frozenset(
-    "moh muh hm hj. h hj hjh hi dr drs dra drg ir prof kh k m s st sh mh mm mt mp mpd spd se sos si sip pd kom ag hum kes farm apt ap "
+    "moh muh hm hj. h hj hjh hi dr drs dra drg ir prof kh k m s st sh mh mm mt mp mpd spd se sos si sip pd "
+    "kom ag hum kes farm apt ap "
     "stp t p e a b c d f g i j l n o q r u v w x y z rp no nomor kab kec kel prov jl jln gg pj plt plh pjs tgl hal "
     "dll dkk dsb dst sdr sdri bpk yth alm ustad ust tgk cut rs pt cv tbk jend letjen mayjen brigjen kol letkol kapt "
     "akbp kombes irjen pol purn div ka kep bag sub tn ny nn th vol ph mag sc ba ma mba llm phd amd keb skm sp mkes "

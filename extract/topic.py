@@ -126,9 +126,12 @@ def _governments(readings: list[Reading], low: str) -> frozenset[str]:
 
 
 _PLAIN_TITLE = frozenset(
-    "dua tiga empat lima enam tujuh delapan sembilan sepuluh penghargaan kembali ini luar biasa raih sukses berhasil juara piala predikat nilai opini wtp kali alhamdulillah membanggakan hebat "
-    "mantap selamat terbaik tahun hasil tingkat nasional usai setelah naik dinilai berkat dari untuk peduli pertama kedua resmi lagi lama anugerah award awards prestasi pelayanan publik inovasi "
-    "kinerja pemerintah daerah kabupaten kota desa opd sejumlah beruntun berturut-turut adipura sakip zona hijau keterbukaan informasi bukti atas capaian berprestasi komitmen dengan dan di pada yang".split()
+    "dua tiga empat lima enam tujuh delapan sembilan sepuluh penghargaan kembali ini luar biasa raih sukses "
+    "berhasil juara piala predikat nilai opini wtp kali alhamdulillah membanggakan hebat "
+    "mantap selamat terbaik tahun hasil tingkat nasional usai setelah naik dinilai berkat dari untuk peduli "
+    "pertama kedua resmi lagi lama anugerah award awards prestasi pelayanan publik inovasi "
+    "kinerja pemerintah daerah kabupaten kota desa opd sejumlah beruntun berturut-turut adipura sakip zona "
+    "hijau keterbukaan informasi bukti atas capaian berprestasi komitmen dengan dan di pada yang".split()
 )
 
 

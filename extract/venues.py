@@ -42,10 +42,12 @@ def _capitals() -> frozenset[str]:
 
 _AT = re.compile(
     r"\b(?:bertempat di|dipusatkan di|berlangsung di|digelar di|di|ke)\s+"
-    r"(?=[A-Z]|halaman\b|lapangan\b|aula\b|ruang\b|gedung\b|kantor\b|lobi\b|pendopo\b|pendapa\b|hotel\b|rumah dinas\b|alun-alun\b|balai\b)"
+    r"(?=[A-Z]|halaman\b|lapangan\b|aula\b|ruang\b|gedung\b|kantor\b|lobi\b|pendopo\b|pendapa\b|hotel\b|rumah "
+    r"dinas\b|alun-alun\b|balai\b)"
 )
 _SEGMENT = re.compile(
-    r"(?:(?:halaman(?: depan)?|lapangan|aula|ruang|gedung|kantor|lobi|pendopo|pendapa|rumah dinas|hotel|alun-alun|balai|utama)\s+)*"
+    r"(?:(?:halaman(?: depan)?|lapangan|aula|ruang|gedung|kantor|lobi|pendopo|pendapa|rumah dinas|hotel|"
+    r"alun-alun|balai|utama)\s+)*"
     r"(?:[A-Z0-9][\w'’&.-]*|of|and|dan(?=\s+[A-Z])|the)"
     r"(?:\s+(?:[A-Z0-9][\w'’&-]*\.?(?=\s|,|$|\))|[A-Z0-9][\w'’&-]*|\([A-Z]{2,8}\)|of|and|dan(?=\s+[A-Z])|lantai|the))*"
 )
@@ -54,11 +56,13 @@ _MORE = frozenset(
     ["kantor", "gedung", "kementerian", "komplek", "kompleks", "lantai", "hotel", "aula", "ruang", "sekretariat"]
 )
 _OFFICE_BEFORE = re.compile(
-    r"(?:kantor|wali kota|walikota|bupati|gubernur|kabupaten|kota|dprd|provinsi|pemkab|pemko|pemkot|pemprov|rsud|perwakilan\s+\w+|prov|setda(?:\s+\w+)?|dinas \w+|polda|polres|kodim|bank)\s+$"
+    r"(?:kantor|wali kota|walikota|bupati|gubernur|kabupaten|kota|dprd|provinsi|pemkab|pemko|pemkot|pemprov|"
+    r"rsud|perwakilan\s+\w+|prov|setda(?:\s+\w+)?|dinas \w+|polda|polres|kodim|bank)\s+$"
 )
 _TO_TOWN = re.compile(r"\s*,\s*(?:di\s+)?|\s+di\s+|\s*\(|\s+")
 _HELD = re.compile(
-    r"\b(?:diserahkan\w*|menyerahkan\w*|penyerahan\w*|penganugerahan\w*|penyematan\w*|menerima\w*|diterima\w*|digelar|berlangsung|dilaksanakan|"
+    r"\b(?:diserahkan\w*|menyerahkan\w*|penyerahan\w*|penganugerahan\w*|penyematan\w*|menerima\w*|diterima\w*|"
+    r"digelar|berlangsung|dilaksanakan|"
     r"diadakan|dilangsungkan|dipusatkan|dihelat|diumumkan|dianugerahkan|acara|malam|puncak|pengumuman\w*)\b[^.;]{0,60}$"
 )
 _DATE_NEXT = re.compile(

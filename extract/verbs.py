@@ -37,7 +37,11 @@ def _matcher() -> PhraseMatcher:
 @functools.cache
 def _unreal() -> PhraseMatcher:
     data = toml_table("verbs.toml")["unreal"]
-    rows = [(w, "hope") for w in data["before"]] + [(w, "no") for w in data["negation"]] + [(w, "ok") for w in data["not_only"]]
+    rows = (
+        [(w, "hope") for w in data["before"]]
+        + [(w, "no") for w in data["negation"]]
+        + [(w, "ok") for w in data["not_only"]]
+    )
     return PhraseMatcher(rows)
 
 
@@ -50,8 +54,14 @@ def past_words() -> PhraseMatcher:
 
 
 # Hopes and conditions that reach over a comma.
-_LASTING = frozenset("semoga mudah-mudahan berharap harap diharapkan agar supaya jika kalau apabila bila akan bakal menargetkan targetkan ingin".split())
-_CLAUSE = re.compile(r"[.;:!?]|,\s+(?:sedangkan|sementara|namun|tetapi|tapi|yang|dan|setelah|sehingga|kini)\b|\byang\b|\bsetelah\b|\busai\b|\bsesudah\b|\bkarena\b|\bsebab\b|\bberkat\b")
+_LASTING = frozenset(
+    "semoga mudah-mudahan berharap harap diharapkan agar supaya jika kalau apabila bila akan bakal menargetkan "
+    "targetkan ingin".split()
+)
+_CLAUSE = re.compile(
+    r"[.;:!?]|,\s+(?:sedangkan|sementara|namun|tetapi|tapi|yang|dan|setelah|sehingga|kini)\b|\byang\b|\bsetelah\b|"
+    r"\busai\b|\bsesudah\b|\bkarena\b|\bsebab\b|\bberkat\b"
+)
 # After these the hope is only the frame of a fact ("bersyukur karena berhasil meraih").
 _FACT = re.compile(r"\b(?:berhasil|sukses|telah|sudah|kembali berhasil|resmi)\s+$")
 
@@ -64,7 +74,9 @@ def find_verbs(doc: Document, tokens: list[Token]) -> list[Verb]:
     cues = _unreal().find(doc.low, begin, end)
     out: list[Verb] = []
     for hit in _matcher().find(doc.low, begin, end):
-        out.append(Verb(hit.start, hit.end, hit.value, doc.low[hit.start : hit.end], _is_real(doc, begin, hit.start, cues)))
+        out.append(
+            Verb(hit.start, hit.end, hit.value, doc.low[hit.start : hit.end], _is_real(doc, begin, hit.start, cues))
+        )
     return out
 
 
@@ -79,16 +91,59 @@ def _is_real(doc: Document, begin: int, at: int, cues: list) -> bool:  # type: i
         gap = doc.low[cue.end : at]
         if len(gap) > 70:
             break
-        if _CLAUSE.search(gap) or "," in gap and (cue.value == "no" or doc.low[cue.start : cue.end] not in _LASTING):
+        if _CLAUSE.search(gap) or ("," in gap and (cue.value == "no" or doc.low[cue.start : cue.end] not in _LASTING)):
             continue
         if cue.value == "no" and len(gap.split()) > 3:
             continue
         word = doc.low[cue.start : cue.end]
         if word == "harapan" and re.match(r"\s+(?:\d|i{1,3}\b|satu|dua|tiga)", doc.low[cue.end : cue.end + 6]):
             continue
-        if fact and word not in ("agar", "supaya", "jika", "kalau", "apabila", "bila", "belum", "semoga", "akan", "mudah-mudahan", "tidak", "gagal", "berharap"):
+        if fact and word not in (
+            "agar",
+            "supaya",
+            "jika",
+            "kalau",
+            "apabila",
+            "bila",
+            "belum",
+            "semoga",
+            "akan",
+            "mudah-mudahan",
+            "tidak",
+            "gagal",
+            "berharap",
+        ):
             continue
-        if word in ("mampu", "bisa", "dapat kembali", "harus", "perlu", "layak", "siap", "yakin", "motivasi", "harapan", "cara", "peserta", "target", "upaya", "optimis", "tahap", "seleksi", "guna", "demi", "bukan", "mengikuti", "ikuti", "boleh", "wajib") and len(gap.split()) > 3:
+        if (
+            word
+            in (
+                "mampu",
+                "bisa",
+                "dapat kembali",
+                "harus",
+                "perlu",
+                "layak",
+                "siap",
+                "yakin",
+                "motivasi",
+                "harapan",
+                "cara",
+                "peserta",
+                "target",
+                "upaya",
+                "optimis",
+                "tahap",
+                "seleksi",
+                "guna",
+                "demi",
+                "bukan",
+                "mengikuti",
+                "ikuti",
+                "boleh",
+                "wajib",
+            )
+            and len(gap.split()) > 3
+        ):
             continue
         if word in ("mampu",):
             continue

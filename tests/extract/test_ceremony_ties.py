@@ -74,7 +74,8 @@ def test_each_office_with_its_own_class() -> None:
 @pytest.mark.parametrize(
     "sentence",
     [
-        "Pada penilaian kepatuhan standar pelayanan publik, Pemkot Kendari hanya menempati peringkat ke-91 dari 98 kota.",
+        "Pada penilaian kepatuhan standar pelayanan publik, Pemkot Kendari hanya menempati peringkat ke-91 "
+        "dari 98 kota.",
         "Dalam penilaian kepatuhan standar pelayanan publik, Pemkot Kendari berada di peringkat 70 dari 98 kota.",
     ],
 )

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 from extract.extractor import extract
 
 WORDS = st.sampled_from(
-    "Pemkab Tapin meraih penghargaan Adipura dari KLHK , . ( ) juara I II pertama nilai 79,75 Bupati H. Arman Saleh Selasa (21/5) di Hotel "
-    "Kenanga Jakarta kategori Nindya zona hijau 1. - : “ ” yakni dan serta masing-masing Desa Kota sebagai peringkat ke-3 İ \n \n\n Baca juga: "
-    "tahun 2023 kepada oleh tidak akan berharap SMPN 1 PT RSUD dr. predikat BB AA WTP se-Kalsel Award Lomba disusul sementara".split(
-        " "
-    )
+    "Pemkab Tapin meraih penghargaan Adipura dari KLHK , . ( ) juara I II pertama nilai 79,75 Bupati H. Arman "
+    "Saleh Selasa (21/5) di Hotel "
+    "Kenanga Jakarta kategori Nindya zona hijau 1. - : “ ” yakni dan serta masing-masing Desa Kota sebagai "
+    "peringkat ke-3 İ \n \n\n Baca juga: "
+    "tahun 2023 kepada oleh tidak akan berharap SMPN 1 PT RSUD dr. predikat BB AA WTP se-Kalsel Award Lomba "
+    "disusul sementara".split(" ")
 )
 
 
