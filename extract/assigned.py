@@ -1,7 +1,8 @@
-"""Sentences that give each recipient its own award or class: "A sebagai X kategori Baik, B sebagai X kategori Cukup"."""
+"""Sentences that give each recipient its own award or class: "A sebagai X kategori Baik, B sebagai X kategori C"."""
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from extract.award_names import AwardName
@@ -51,7 +52,7 @@ def read_assigned(doc: Document, r: Reading, award_known: bool) -> list[Draft]:
         if near - e.end > 60:
             continue
         pairs.append((e, named, stop))
-    if len(pairs) < 2 or not all(b[0].start - a[2] < 4 for a, b in zip(pairs, pairs[1:], strict=False)):
+    if len(pairs) < 2 or not all(b[0].start - a[2] < 4 for a, b in itertools.pairwise(pairs)):
         return []
     if r.ranks and r.ranks[0].value is not None and r.ranks[0].start < pairs[0][0].start:
         return []  # a list of places that begins with a place: the lists of places read it whole

@@ -429,12 +429,12 @@ def _read(
             break
         if t.low in ("kategori", "katagori", "predikat", "peringkat", "juara") and e > k:
             break
-        if t.low == "tingkat" and (e > k or role != "contests"):
-            if not (capital and nxt is not None and t.capital and role == "contests"):
-                break
-        if t.low in ("atas", "sebagai", "untuk", "bagi", "di", "dalam"):
-            if not (not capital and t.low in ("dalam", "untuk") and nxt is not None and nxt.low.startswith("pe")):
-                break
+        named_level = capital and nxt is not None and t.capital and role == "contests"
+        if t.low == "tingkat" and (e > k or role != "contests") and not named_level:
+            break
+        of_work = not capital and t.low in ("dalam", "untuk") and nxt is not None and nxt.low.startswith("pe")
+        if t.low in ("atas", "sebagai", "untuk", "bagi", "di", "dalam") and not of_work:
+            break
         if re.fullmatch(r"(19|20)\d\d", t.text) or (t.text[0].isdigit() and e > k and not t.text.isdigit()):
             break
         if (

@@ -137,7 +137,7 @@ def _period(
         values["period"], evidence["period"] = best, near[best][0]
         return
     by_number = {r.number: r for r in readings}
-    years = {
+    by_year = {
         y[2]: y
         for y in by_number[d.sentence].years
         if not re.search(
@@ -145,8 +145,8 @@ def _period(
             doc.low[max(0, y[0] - 20) : y[0]],
         )
     }
-    if len(years) == 1:
-        start, end, year = next(iter(years.values()))
+    if len(by_year) == 1:
+        start, end, year = next(iter(by_year.values()))
         values["period"], evidence["period"] = year, (start, end)
         return
     for r in readings:

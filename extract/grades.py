@@ -140,9 +140,7 @@ def find_grades(doc: Document, tokens: list[Token]) -> list[Grade]:
                     continue
             out.append(Grade(hit.start, hit.end, text, hit.value == "poor", False))
             continue
-        if t.low in ("kategori", "katagori", "ketegori", "kategorinya", "tipe", "kelompok", "klasifikasi", "kelas") or (
-            t.low == "tingkat" and False
-        ):
+        if t.low in ("kategori", "katagori", "ketegori", "kategorinya", "tipe", "kelompok", "klasifikasi", "kelas"):
             e = _class_name(tokens, j)
             if e > j:
                 text = re.sub(r"\s+", " ", doc.raw[tokens[j].start : tokens[e - 1].end]).strip(" \"“”'.,")
@@ -296,7 +294,7 @@ def find_scores(doc: Document, start: int, end: int, taken: list[tuple[int, int]
             and not re.match(r"\s*poin\b", after)
         ):
             continue
-        end_at = m.end() + (len(re.match(r"\s*(?:persen|poin|%)?", after).group()) if False else 0)  # type: ignore[union-attr]
+        end_at = m.end() + (len(re.match(r"\s*(?:persen|poin|%)?", after).group()) if False else 0)
         out.append(Score(m.start(), end_at, value, named))
     return out
 

@@ -66,7 +66,7 @@ _FREE = re.compile(
 
 
 def free_givers(doc: Document, r: Reading) -> list[Giver]:
-    """Bodies in no list that the sentence names as givers ("penilaian dari ACT Consulting", "digelar Majalah Top Bisnis").
+    """Bodies in no list that the sentence names as givers ("penilaian dari ACT Consulting").
 
     Looked for once in each sentence, though every record of the article asks.
     """

@@ -138,7 +138,7 @@ _SERVICE = re.compile(
 
 
 def _award_of_grade(doc: Document, d: Draft) -> AwardName | None:
-    """Ombudsman's colours told without the name of the assessment: it is that of public service, if the text says so."""
+    """Ombudsman's colours told without the name of the assessment: it is that of public service, if the text has it."""
     if not any(re.search(r"zona hijau|kualitas tert?inggi|kualitas tinggi", t.lower()) for t, _ in d.categories):
         return None
     found = _SERVICE.search(doc.low)
@@ -246,6 +246,7 @@ def resolve(
                 last is not None
                 and d.sentence - last.draft.sentence <= 2
                 and not d.past
+                and last.draft.award is not None
                 and (last.draft.sentence == d.sentence or same_award(last.draft.award, d.award))
                 and not last.draft.listed
             ):
@@ -430,8 +431,10 @@ def merge(items: list[Resolved]) -> list[Resolved]:
 def _only_fetched(o: Resolved, everyone: list[Resolved]) -> bool:
     """Did a government only fetch, on its people's behalf, what its agencies, schools or villages won?"""
     d = o.draft
+    award = d.award
     if (
-        o.kind != "government"
+        award is None
+        or o.kind != "government"
         or not d.award_inherited
         or d.fields.keys() - {"received_by"}
         or d.categories
@@ -443,7 +446,8 @@ def _only_fetched(o: Resolved, everyone: list[Resolved]) -> bool:
         and x.kind in ("agency", "village", "school", "community", "person", "company")
         and not x.draft.award_inherited
         and (x.code or "").startswith((o.code or "-")[:5])
-        and same_award(x.draft.award, d.award)
+        and x.draft.award is not None
+        and same_award(x.draft.award, award)
         for x in everyone
     )
 
@@ -479,21 +483,14 @@ def _joins(a: Resolved, b: Resolved) -> bool:
         return True
     for name in ("rank", "score"):
         if _differs(x, y, name) and x.sentence != y.sentence and x.sentence != 0:
-            return x.rule == "title" or (y.award_inherited and not y.listed and name == "rank" and False)
+            return x.rule == "title"
         if _differs(x, y, name) and x.sentence == y.sentence:
             return False
     if _differs(x, y, "period") and x.sentence != 0 and y.sentence != x.sentence and (x.past or y.past):
         return False
-    if (
-        x.listed
-        and y.listed
-        and x.sentence != y.sentence
-        and x.categories
-        and y.categories
-        and {c.lower() for c, _ in x.categories}.isdisjoint(c.lower() for c, _ in y.categories)
-    ):
-        return False
-    return True
+    other_class = {c.lower() for c, _ in x.categories}.isdisjoint(c.lower() for c, _ in y.categories)
+    two_lines = x.listed and y.listed and x.sentence != y.sentence
+    return not (two_lines and x.categories and y.categories and other_class)
 
 
 def _differs(x: Draft, y: Draft, name: str) -> bool:

@@ -141,8 +141,9 @@ def _pairs(doc: Document, r: Reading, people: list[Entity], ranks: list[Rank]) -
         )
         nexts = [e for e in people if block[-1].end <= e.start < limit]
         values = [b.value for b in block]
-        if ranged and len(values) == 2 and None not in values:
-            values = list(range(values[0], values[1] + 1))  # type: ignore[arg-type]
+        lowest, highest = values[0], values[-1]
+        if ranged and len(values) == 2 and lowest is not None and highest is not None:
+            values = list(range(lowest, highest + 1))
         if len(values) > 1:
             group = nexts if ranged else nexts[: len(values)]
             for n, e in enumerate(group[: len(values)]):
@@ -174,14 +175,14 @@ def _pairs(doc: Document, r: Reading, people: list[Entity], ranks: list[Rank]) -
             and nxt.start - k.end < 110
         )
         if to_prev and not (to_next and orient == "next" and not before_gap.strip(" (")):
-            members = [prev]
+            members = prevs[-1:]
             if (
                 re.search(r"\b(?:berbagi|sama-sama|bersama-sama)\b", before_gap)
                 and len(prevs) > 1
                 and _AND.match(low[prevs[-2].end : prevs[-1].start])
             ):
                 members = prevs[-2:]
-            out += [_Pair(m, k, k.value, True) for m in members if m]
+            out += [_Pair(m, k, k.value, True) for m in members]
             orient = orient or "prev"
         elif to_next and nxt is not None:
             out.append(_Pair(nxt, k, k.value, True))
@@ -370,7 +371,8 @@ def _own_scores(r: Reading, drafts: list[Draft]) -> None:
     for i, d in enumerate(drafts):
         if d.recipient is None:
             continue
-        stop = drafts[i + 1].recipient.start if i + 1 < len(drafts) and drafts[i + 1].recipient else r.end
+        after = drafts[i + 1].recipient if i + 1 < len(drafts) else None
+        stop = after.start if after is not None else r.end
         own = next((s for s in r.scores if d.recipient.end <= s.start < max(stop, d.recipient.end)), None)
         if own:
             d.put("score", own.value, (own.start, own.end))

@@ -31,10 +31,8 @@ def decimal(text: str) -> float | None:
     if not _PLAIN.match(text) or len(text) > 15:
         return None
     if "," in text and "." in text:
-        if text.rindex(",") > text.rindex("."):
-            text = text.replace(".", "").replace(",", ".")
-        else:
-            text = text.replace(",", "")
+        comma_last = text.rindex(",") > text.rindex(".")
+        text = text.replace(".", "").replace(",", ".") if comma_last else text.replace(",", "")
     elif text.count(",") == 1:
         text = text.replace(",", ".")
     elif text.count(".") == 1:

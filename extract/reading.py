@@ -130,12 +130,10 @@ def read_sentence(
     for a in awards:
         extend(doc, a, end)
     for a in awards:
-        if a.name and _only_result(doc, a, grades, ranks):
-            if a.programme in (None, "ombudsman-kepatuhan", "ombudsman-opini"):
-                a.strength, a.head = (
-                    (1, "grade") if any(c.isalpha() for c in a.name) and len(a.name) > 3 else (0, a.head)
-                )
-                a.name = a.name if a.strength else ""
+        plain = a.name and a.programme in (None, "ombudsman-kepatuhan", "ombudsman-opini")
+        if plain and _only_result(doc, a, grades, ranks):
+            a.strength, a.head = (1, "grade") if any(c.isalpha() for c in a.name) and len(a.name) > 3 else (0, a.head)
+            a.name = a.name if a.strength else ""
     spans = [(g.start, g.end) for g in givers]
     for a in awards:
         if not a.name and a.head in (
@@ -371,7 +369,7 @@ _GIVING = re.compile(
 
 
 def _local_givers(doc: Document, mentions: list[Mention], givers: list[Giver], begin: int) -> list[Giver]:
-    """Governments and local offices that stand where a giver stands ("dari Pemkab X", "dilaksanakan Dinas Y Kota Z")."""
+    """Governments and local offices that stand where a giver stands ("dari Pemkab X", "dilaksanakan Dinas Y")."""
     out = []
     for m in mentions:
         if m.prefix not in ("gov", "unit") or any(g.start < m.end and m.start < g.end for g in givers):

@@ -87,7 +87,7 @@ _ABBREVIATION = frozenset(
 _END = re.compile(r"[.!?]+[\"”'’)\]]*(?=\s|$|[A-Z“\"]|,(?=[A-Z]))|[\"”](?=\s+[A-Z])")
 
 
-# No sentence is longer than this many characters: a longer stretch is cut, so that the work for one sentence is bounded.
+# No sentence is longer than this many characters: a longer stretch is cut, so that the work for one is bounded.
 LONGEST_SENTENCE = 3_000
 
 

@@ -98,6 +98,14 @@ def find_topic(readings: list[Reading], context: RegionContext, low: str) -> Top
 _AT_PLACE = re.compile(r"\b(?:di|dari|ke|se|asal|tingkat|wilayah|daerah|kawasan|warga|masyarakat)\s*-?\s*$")
 
 
+def _acts(r: Reading, e: Entity, low: str) -> bool:
+    """Is the region more than a place: does a verb follow its name, or does it open the headline?"""
+    if _AT_PLACE.search(low, max(0, e.start - 14), e.start):
+        return False
+    opens = r.sentence.kind == "title" and e.start - r.start < 4
+    return opens or any(0 <= v.start - e.end < 40 for v in r.verbs)
+
+
 def _governments(readings: list[Reading], low: str) -> frozenset[str]:
     """Codes of the regions that are named as governments: by "Pemkab", by an office, or as subject of a headline."""
     out: set[str] = set()
@@ -112,13 +120,8 @@ def _governments(readings: list[Reading], low: str) -> frozenset[str]:
                     e.kind == "agency"
                     and re.match(r"(?:dinas|badan|inspektorat|rumah sakit umum daerah|puskesmas|rsud)", e.name.lower())
                 )
-            ):
+            ) or (e.source in ("unit", "bare") and _acts(r, e, low)):
                 out.add(e.region)
-            elif e.source in ("unit", "bare") and not _AT_PLACE.search(low, max(0, e.start - 14), e.start):
-                if any(0 <= v.start - e.end < 40 for v in r.verbs) or (
-                    r.sentence.kind == "title" and e.start - r.start < 4
-                ):
-                    out.add(e.region)
         for m in r.mentions:
             if m.prefix in ("gov", "office"):
                 out.add(m.code)

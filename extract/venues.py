@@ -169,7 +169,7 @@ def _town(doc: Document, r: Reading, at: int) -> Named | None:
     low = [w.lower() for w in words]
     for size in (3, 2, 1):
         if size <= len(words) and " ".join(low[:size]) in _capitals():
-            end = at + len(re.match(r"\S+(?:\s+\S+){%d}" % (size - 1), m.group()).group())  # type: ignore[union-attr]
+            end = at + list(re.finditer(r"\S+", m.group()))[size - 1].end()
             return doc.raw[at:end], (at, end)
     if set(low) & (_no_town() | _heads()) or len(m.group()) < 4:
         return None
