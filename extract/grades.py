@@ -294,7 +294,7 @@ def find_scores(doc: Document, start: int, end: int, taken: list[tuple[int, int]
             and not re.match(r"\s*poin\b", after)
         ):
             continue
-        end_at = m.end() + (len(re.match(r"\s*(?:persen|poin|%)?", after).group()) if False else 0)
+        end_at = m.end()
         out.append(Score(m.start(), end_at, value, named))
     return out
 

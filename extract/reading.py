@@ -7,7 +7,9 @@ import datetime as dt
 import re
 
 from extract import regions
-from extract.award_names import AwardName, find_awards, name_by_reason
+from extract.award_finding import find_awards
+from extract.award_names import AwardName
+from extract.award_reasons import name_by_reason
 from extract.bodies import Entity, find_bodies
 from extract.body_names import complete_names
 from extract.dates import DateSpan, find_dates

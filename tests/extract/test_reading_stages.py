@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from extract import numbers
-from extract.award_names import find_awards
+from extract.award_finding import find_awards
 from extract.dates import find_dates
 from extract.grades import find_grades, find_ranks, find_scores
 from extract.mentions import find_mentions
