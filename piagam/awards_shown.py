@@ -62,6 +62,13 @@ def grade(award: dict[str, Any]) -> str:
     return ", ".join(p for p in parts if p)
 
 
+def shown(value: object) -> str:
+    """A field's value for a person; numbers without digits that mean nothing."""
+    if isinstance(value, float):
+        return f"{value:.6g}" if value > 1 else f"{value:.2f}"
+    return str(value)
+
+
 def show_award(award: dict[str, Any], past: Sequence[PastDecision]) -> None:
     """The page of one award."""
     from rich.console import Console
@@ -74,7 +81,7 @@ def show_award(award: dict[str, Any], past: Sequence[PastDecision]) -> None:
     say(Text(f"Award {award['award_id']}  {award['status']}", style="bold"))
     for field in (f for f in RECORD_FIELDS if f not in {"evidence", "main"}):
         if award[field] is not None:
-            say(Text.assemble((f"  {field:<22}", "dim"), plain(str(award[field]))))
+            say(Text.assemble((f"  {field:<22}", "dim"), plain(shown(award[field]))))
     say(
         Text(
             f"  told by {award['outlets_count']} outlets in {award['mentions_count']} articles, "

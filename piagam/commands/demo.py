@@ -96,6 +96,7 @@ def heading(console: Console, words: str) -> None:
 
 def show_joined(console: Console, database: Database) -> None:
     """The award that most outlets tell, preferring one on which they disagree."""
+    from piagam.awards_shown import shown
     from storage.awards import get_award, list_awards
 
     heading(console, "2. One award, several outlets")
@@ -114,7 +115,7 @@ def show_joined(console: Console, database: Database) -> None:
     )
     for name in FIELDS:
         if award.get(name) is not None:
-            console.print(f"  {name:<11} {plain(str(award[name]))}", markup=False)
+            console.print(f"  {name:<11} {plain(shown(award[name]))}", markup=False)
     for name, told in award["conflicts"].items():
         console.print(f"  [yellow]outlets disagree[/yellow] on {name}: ", end="")
         console.print(plain(str(told)), markup=False)
