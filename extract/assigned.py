@@ -8,8 +8,8 @@ import re
 from extract.award_names import AwardName
 from extract.bodies import Entity
 from extract.drafts import Draft
-from extract.frames import of_crowd
 from extract.reading import Reading
+from extract.roles import of_crowd
 from extract.text import Document
 from extract.verbs import unreal_at
 

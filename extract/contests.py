@@ -10,7 +10,7 @@ from extract.award_names import AwardName
 from extract.bodies import Entity
 from extract.data_files import toml_table
 from extract.drafts import Draft
-from extract.grades import Rank
+from extract.ranks import Rank
 from extract.reading import Reading
 from extract.text import Document
 from extract.verbs import unreal_at
@@ -24,7 +24,7 @@ _WON_BY = re.compile(
     rf"{_OPENING}(?P<class>(?:(?:kategori|katagori|gelar|predikat|penghargaan|bidang|cabang|kelas|lomba|"
     rf"juara|trofi|piala|posisi|nomor|sektor|kelompok|tingkat)\s+)?[^.;:,\d\"“][^.;:,\"“]{{2,70}}?)\s+"
     r"(?P<verb>diraih|dimenangi|dimenangkan|direbut|disabet|diboyong|digondol|diterima|disandang|diperoleh|"
-    r"dijuarai|dipegang|jatuh (?:ke|kepada|pada)|diberikan kepada|diserahkan kepada|menjadi milik|ialah|"
+    r"dijuarai|dipimpin|dipegang|jatuh (?:ke|kepada|pada)|diberikan kepada|diserahkan kepada|menjadi milik|ialah|"
     r"adalah|yakni|yaitu)(?:\s+oleh)?\s+"
 )
 _SUPERLATIVE = re.compile(
@@ -233,6 +233,12 @@ _HARAPAN = re.compile(
 )
 
 
+# "Di bidang kesehatan, peringkat satu PT X": the class opens the sentence.
+_CLASS_LEAD = re.compile(
+    rf"{_OPENING}(?:kategori|katagori|bidang|cabang|kelas|sektor|kelompok|tingkat|jenjang)\s+[^.;:,]{{3,50}},\s*"
+)
+
+
 def _opening_place(doc: Document, r: Reading) -> list[Draft]:
     """ "Juara 3 Perpustakaan X, Desa Y." and "juara harapan 1 sampai 3 berturut-turut A, B dan C"."""
     bodies = [e for e in r.entities if e.source in ("body", "person", "unit", "gov")]
@@ -253,12 +259,12 @@ def _opening_place(doc: Document, r: Reading) -> list[Draft]:
         k is None
         or k.value is None
         or k.head not in ("juara", "terbaik", "peringkat")
-        or k.start - r.start > 18
+        or k.start - r.start > (70 if _CLASS_LEAD.fullmatch(doc.low, r.start, k.start) else 18)
         or len(r.ranks) > 1
     ):
         return []
     if (
-        not re.fullmatch(rf"{_OPENING}", doc.low[r.start : k.start])
+        not (re.fullmatch(rf"{_OPENING}", doc.low[r.start : k.start]) or _CLASS_LEAD.fullmatch(doc.low, r.start, k.start))
         or not bodies
         or not 0 < bodies[0].start - k.end < 4
     ):

@@ -15,10 +15,11 @@ from extract.body_names import complete_names
 from extract.dates import DateSpan, find_dates
 from extract.editions import extend
 from extract.givers import Giver, find_givers
-from extract.grades import Grade, Rank, Scope, Score, find_grades, find_ranks, find_scopes, find_scores, find_years
+from extract.grades import Grade, Score, find_grades, find_scores, find_years
 from extract.mentions import Mention, RegionContext
 from extract.named_people import name_people
 from extract.people import Person, capital_runs, find_people, is_name_word
+from extract.ranks import Rank, Scope, find_ranks, find_scopes
 from extract.text import Document, Sentence, Token
 from extract.verbs import Verb, find_verbs
 

@@ -9,9 +9,10 @@ import pytest
 from extract import numbers
 from extract.award_finding import find_awards
 from extract.dates import find_dates
-from extract.grades import find_grades, find_ranks, find_scores
+from extract.grades import find_grades, find_scores
 from extract.mentions import find_mentions
 from extract.people import find_people
+from extract.ranks import find_ranks
 from extract.scrub import read_lines
 from extract.text import Document, lower_twin, split_sentences, tokenise
 
