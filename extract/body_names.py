@@ -6,7 +6,7 @@ import dataclasses
 import re
 
 from extract.bodies import Entity
-from extract.people import is_name_word
+from extract.name_runs import is_name_word
 from extract.text import Document, Token
 
 # Heads said once for a whole list: "Kecamatan Gesi, Mondokan dan Jenar".

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from extract import regions
 from extract.bodies import Entity
 from extract.data_files import toml_table
-from extract.people import is_name_word
+from extract.name_runs import is_name_word
 from extract.text import Document, Token
 from extract.verbs import Verb
 
@@ -78,7 +78,7 @@ _BODIES_OF = re.compile(
     r"\b(?:sejumlah|beberapa|puluhan|belasan|ratusan|seluruh|\d+|satu|dua|tiga|empat|lima|enam|tujuh|"
     r"delapan|sembilan|sepuluh|belas|puluh)\s+"
     r"(?:sekolah|madrasah|desa|kelurahan|kecamatan|puskesmas|opd|skpd|perusahaan|koperasi|posyandu|kampung|"
-    r"instansi|rumah sakit|satker|polres|daerah|pemda|kabupaten/kota|kabupaten|kota|umkm|perpustakaan|"
+    r"instansi|usaha|pelaku usaha|rumah sakit|satker|polres|daerah|pemda|kabupaten/kota|kabupaten|kota|umkm|perpustakaan|"
     r"pesantren|pasar|perangkat daerah|badan publik|inovasi)\s+"
     r"(?:[a-z]+\s+)?(?:di\s+|se-?\s*|asal\s+|dari\s+)?$"
 )
