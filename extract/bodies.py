@@ -186,6 +186,8 @@ def _read_name(
             while k < len(tokens) and tokens[k].start < mention.end:
                 k += 1
             # a further region ("Kabupaten X, Provinsi Y") is not part of the name
+            if k < len(tokens) and tokens[k].text == "Kota" and head in ("polresta", "polres", "polsek", "kodim") and not (k + 1 < len(tokens) and tokens[k + 1].capital):
+                k += 1  # "Polresta X Kota"
             break
         if (
             k == j
@@ -364,6 +366,7 @@ def _read_name(
         and region_from is not None
         and kind in ("school", "company", "community", "other")
         and not has_name
+        and head != "bank"
     ):
         name = f"{name} {regions.all_regions()[region].name}"
     elif region is not None and region_from is not None and kind in ("school", "company", "community", "other"):

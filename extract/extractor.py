@@ -27,17 +27,18 @@ from extract.frames import read_frames
 from extract.item_lists import read_items
 from extract.join import fill_awards, merge, office_holders, resolve
 from extract.judge import judge
-from extract.short_names import link_short_names
 from extract.lists import go_on, read_running_list, read_single
-from extract.medals import medals_to_contests
+from extract.medal_winners import contest_before, read_medals
+from extract.medals import classes_to_events, medals_to_contests
 from extract.mentions import Mention, RegionContext, find_mentions
-from extract.name_lists import join_names, read_names
 from extract.model import AwardRecord
+from extract.name_lists import join_names, read_names
 from extract.office_awards import award_of_office
 from extract.prefilter import may_hold_award
 from extract.pronouns import link_pronouns
 from extract.reading import Reading, read_sentence
 from extract.scrub import Line, read_lines
+from extract.short_names import link_short_names
 from extract.text import Document, Sentence, split_sentences, tokenise
 from extract.topic import find_topic, topic_award
 from extract.winner_lines import read_titled, read_winner_lines
@@ -115,6 +116,7 @@ def _extract(
     topic = find_topic(readings, context, doc.low)
     main_award = topic_award(readings, drafts) or award_of_office(doc)
     fill_awards(doc, drafts, readings, main_award)
+    classes_to_events(doc, readings, drafts)
     medals_to_contests(readings, drafts)
     spread_classes(doc, readings, drafts)
     resolved = merge(judge(doc, resolve(doc, drafts, context, topic, office_holders(doc, readings, context, topic)), readings))
@@ -177,6 +179,8 @@ def _drafts(doc: Document, readings: list[Reading], lines: list[Line], published
         if not made or all(d.past or d.recipient is None for d in made):
             made = join_names(made, read_names(doc, r, award_known, drafts))
         made = made + (read_class_winner(doc, r, made) if made else read_contest(doc, r, award_known))
+        if not made:
+            made = read_medals(doc, r, contest_before(readings, r.number))
         made = made + (read_further(doc, r, made) if made else read_title_for(doc, r))
         if r.sentence.kind == "title":
             for d in made:

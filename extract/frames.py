@@ -10,6 +10,7 @@ from extract.attaching import attach
 from extract.award_names import AwardName
 from extract.bodies import Entity
 from extract.drafts import Draft
+from extract.nobody import tells_of_nobody
 from extract.reading import Reading
 from extract.roles import PREPOSITION, WEAK, awards_in, holds_crowd, introduced, result_in, roles, splits, subjects
 from extract.text import Document
@@ -79,6 +80,8 @@ def read_frames(doc: Document, r: Reading, published: dt.date | None = None) -> 
             and real[n + 1].role == "taken"
             and not real[n + 1].real
         ):
+            continue
+        if tells_of_nobody(doc, verb.role, group, left, verb.start, r.end):
             continue
         awards = awards_in(r, *award_zone)
         evidence = result_in(r, award_zone[0], award_zone[1])

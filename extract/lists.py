@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from extract.bodies import Entity
+from extract.bracket_classes import bracket_classes, outside_brackets
 from extract.drafts import Draft
 from extract.graded_lists import by_grade, by_score, by_title, score_pairs
 from extract.list_fields import coordinated, inner_award, own_scores, shared
@@ -192,6 +193,9 @@ def _by_cue(doc: Document, r: Reading, people: list[Entity], award_known: bool) 
             head,
         ) or unreal_at(doc, r.start, cue.start(), r.end):
             continue
+        group = outside_brackets(doc, group)
+        if not group:
+            continue
         listed = coordinated(doc, group)
         if len(listed) < 2 and len(group) > 1 and not _AWARDED.search(head):
             continue
@@ -226,6 +230,7 @@ def _by_cue(doc: Document, r: Reading, people: list[Entity], award_known: bool) 
         drafts = [Draft(e, inner_award(r, listed, i) or award, r.number, "list-cue") for i, e in enumerate(listed)]
         shared(doc, r, drafts)
         own_scores(r, drafts)
+        bracket_classes(doc, r, drafts)
         return drafts
     return []
 

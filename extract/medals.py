@@ -10,6 +10,46 @@ from collections.abc import Sequence
 from extract.award_names import AwardName
 from extract.drafts import Draft
 from extract.reading import Reading
+from extract.text import Document
+
+_EVENT_HEADS = ("award", "awards", "anugerah", "programme", "ajang", "penganugerahan", "malam penganugerahan", "malam anugerah")
+_CLASS_BEFORE = re.compile(r"\b(?:kategori|katagori|kelompok|nominasi)\s*[“\"']?\s*$")
+_CLASS_INSIDE = re.compile(r"(?:piala|trofi|medali|lencana)\s+(?:kategori|katagori)\s+")
+
+
+def classes_to_events(doc: Document, readings: Sequence[Reading], drafts: Sequence[Draft]) -> None:
+    """ "penghargaan kategori X" at an event the article names ("Y Award"): Y is the award, X its class.
+
+    Args:
+        doc: the document.
+        readings: every sentence in order; the event stands in the headline or the first sentences.
+        drafts: all drafts, their awards settled; changed in place.
+    """
+    event = next(
+        (
+            a
+            for r in readings[:5]
+            for a in r.awards
+            if a.name and a.strength >= 2 and a.head in _EVENT_HEADS and not _CLASS_BEFORE.search(doc.low, 0, a.name_start)
+            and (a.head != "programme" or "award" in a.name.lower() or "anugerah" in a.name.lower())
+        ),
+        None,
+    )
+    if event is None:
+        return
+    for d in drafts:
+        a = d.award
+        if a is None or not a.name or a.programme is not None or a.head in _EVENT_HEADS or a.name in event.name:
+            continue
+        inside = _CLASS_INSIDE.match(a.name.lower())
+        start = a.name_start + (inside.end() if inside else 0)
+        if not inside and not _CLASS_BEFORE.search(doc.low, max(0, a.name_start - 24), a.name_start):
+            continue
+        if not d.listed:
+            d.add_category(doc.raw[start : a.name_end], (start, a.name_end))
+        d.award = dataclasses.replace(event)
+        d.award_inherited = True
+
 
 _MEDAL = re.compile(r"(?:\d+\s+)?(?:medali\s+)?(?:emas|perak|perunggu)")
 

@@ -82,7 +82,7 @@ def read_lines(doc: Document) -> list[Line]:
         start = doc.low.index(low[0], start)
         if low.startswith(_starts("end")) and len(low) < 90 and (start - body_start) > size * 0.34:
             break
-        if low.startswith(_starts("drop_line")) and len(low) < 260:
+        if low.lstrip("-•*›»> ").startswith(_starts("drop_line")) and len(low) < 260:
             skip_headline = low.rstrip(" :").endswith(("baca juga", "terkait", "lihat juga"))
             if low.startswith("advertorial") and len(low) > 60:
                 skip_headline = False  # "ADVERTORIAL| Metro – …": the story's own line
