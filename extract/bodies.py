@@ -186,7 +186,12 @@ def _read_name(
             while k < len(tokens) and tokens[k].start < mention.end:
                 k += 1
             # a further region ("Kabupaten X, Provinsi Y") is not part of the name
-            if k < len(tokens) and tokens[k].text == "Kota" and head in ("polresta", "polres", "polsek", "kodim") and not (k + 1 < len(tokens) and tokens[k + 1].capital):
+            if (
+                k < len(tokens)
+                and tokens[k].text == "Kota"
+                and head in ("polresta", "polres", "polsek", "kodim")
+                and not (k + 1 < len(tokens) and tokens[k + 1].capital)
+            ):
                 k += 1  # "Polresta X Kota"
             break
         if (

@@ -264,7 +264,9 @@ def _opening_place(doc: Document, r: Reading) -> list[Draft]:
     ):
         return []
     if (
-        not (re.fullmatch(rf"{_OPENING}", doc.low[r.start : k.start]) or _CLASS_LEAD.fullmatch(doc.low, r.start, k.start))
+        not (
+            re.fullmatch(rf"{_OPENING}", doc.low[r.start : k.start]) or _CLASS_LEAD.fullmatch(doc.low, r.start, k.start)
+        )
         or not bodies
         or not 0 < bodies[0].start - k.end < 4
     ):

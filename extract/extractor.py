@@ -8,6 +8,7 @@ import re
 
 from extract import programmes, regions
 from extract.assigned import read_assigned
+from extract.award_filling import fill_awards
 from extract.ceremony import Fact, find_facts
 from extract.chapters import LONGEST_HEADLINE, chapters, is_long, joined, moved, shifted
 from extract.confidence import confidence_of, features, floor
@@ -23,13 +24,14 @@ from extract.delegates import without_delegates
 from extract.drafts import Draft
 from extract.explain import Trace
 from extract.finish import finish
+from extract.followers import read_followers
 from extract.frames import read_frames
 from extract.item_lists import read_items
-from extract.join import fill_awards, merge, office_holders, resolve
+from extract.join import merge
 from extract.judge import judge
 from extract.lists import go_on, read_running_list, read_single
 from extract.medal_winners import contest_before, read_medals
-from extract.medals import classes_to_events, medals_to_contests
+from extract.medals import classes_to_events, grades_to_programmes, medals_to_contests
 from extract.mentions import Mention, RegionContext, find_mentions
 from extract.model import AwardRecord
 from extract.name_lists import join_names, read_names
@@ -37,6 +39,7 @@ from extract.office_awards import award_of_office
 from extract.prefilter import may_hold_award
 from extract.pronouns import link_pronouns
 from extract.reading import Reading, read_sentence
+from extract.resolving import office_holders, resolve
 from extract.scrub import Line, read_lines
 from extract.short_names import link_short_names
 from extract.text import Document, Sentence, split_sentences, tokenise
@@ -118,8 +121,11 @@ def _extract(
     fill_awards(doc, drafts, readings, main_award)
     classes_to_events(doc, readings, drafts)
     medals_to_contests(readings, drafts)
+    grades_to_programmes(readings, drafts)
     spread_classes(doc, readings, drafts)
-    resolved = merge(judge(doc, resolve(doc, drafts, context, topic, office_holders(doc, readings, context, topic)), readings))
+    resolved = merge(
+        judge(doc, resolve(doc, drafts, context, topic, office_holders(doc, readings, context, topic)), readings)
+    )
     resolved = without_delegates(resolved)
     if not resolved:
         return []
@@ -165,12 +171,21 @@ def _drafts(doc: Document, readings: list[Reading], lines: list[Line], published
         if r.sentence.kind in ("heading", "item"):
             award_known = award_known or any(a.name for a in r.awards)
             continue
-        if r.number and any(g.poor for g in readings[r.number - 1].grades) and _SAME_CLASS.search(doc.low, r.start, r.end):
+        if (
+            r.number
+            and any(g.poor for g in readings[r.number - 1].grades)
+            and _SAME_CLASS.search(doc.low, r.start, r.end)
+        ):
             continue  # "Di zona yang sama ada …", told of a poor zone
         made = read_assigned(doc, r, award_known) if r.sentence.kind != "title" else []
         if not made:
             made = read_running_list(doc, r, award_known, r.number - told <= 4)
-        if made and drafts and r.number - drafts[-1].sentence <= 2 and any("harapan" in t.lower() for d in made for t, _ in d.categories):
+        if (
+            made
+            and drafts
+            and r.number - drafts[-1].sentence <= 2
+            and any("harapan" in t.lower() for d in made for t, _ in d.categories)
+        ):
             go_on(drafts[-1], made)
         if not made:
             made = read_frames(doc, r, published)
@@ -179,6 +194,8 @@ def _drafts(doc: Document, readings: list[Reading], lines: list[Line], published
         if not made or all(d.past or d.recipient is None for d in made):
             made = join_names(made, read_names(doc, r, award_known, drafts))
         made = made + (read_class_winner(doc, r, made) if made else read_contest(doc, r, award_known))
+        if not made and drafts:
+            made = read_followers(doc, r, drafts[-1])
         if not made:
             made = read_medals(doc, r, contest_before(readings, r.number))
         made = made + (read_further(doc, r, made) if made else read_title_for(doc, r))
@@ -186,7 +203,7 @@ def _drafts(doc: Document, readings: list[Reading], lines: list[Line], published
             for d in made:
                 d.rule = "title"
         award_known = award_known or any(a.name and a.strength >= 1 for a in r.awards)
-        if made or any(a.name and a.strength >= 2 for a in r.awards) and any(v.real for v in r.verbs):
+        if made or (any(a.name and a.strength >= 2 for a in r.awards) and any(v.real for v in r.verbs)):
             told = r.number
         drafts += made
     titled = read_titled(doc, readings)
@@ -214,7 +231,10 @@ def _dateline_town(doc: Document, lines: list[Line]) -> tuple[str, int, int] | N
         head = doc.raw[line.dateline[0] : line.dateline[1]]
         for m in re.finditer(r"[A-Z][A-Za-z]+(?:\s[A-Z][A-Za-z]+){0,2}", head):
             text = m.group()
-            if re.search(r"\.\s?(?:test|com|net|id|co)\b", head[m.end() : m.end() + 6].lower()) or "." in head[m.start() - 1 : m.start()]:
+            if (
+                re.search(r"\.\s?(?:test|com|net|id|co)\b", head[m.end() : m.end() + 6].lower())
+                or "." in head[m.start() - 1 : m.start()]
+            ):
                 continue
             if text.lower() in ("test", "advertorial", "adv"):
                 continue
@@ -227,7 +247,9 @@ def _dateline_town(doc: Document, lines: list[Line]) -> tuple[str, int, int] | N
     return None
 
 
-def _fill_trace(trace: Trace, doc: Document, readings: list[Reading], drafts: list[Draft], records: list[AwardRecord]) -> None:
+def _fill_trace(
+    trace: Trace, doc: Document, readings: list[Reading], drafts: list[Draft], records: list[AwardRecord]
+) -> None:
     trace.document = doc.raw
     for r in readings:
         for e in r.entities:

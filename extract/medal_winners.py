@@ -12,7 +12,7 @@ from extract.reading import Reading
 from extract.text import Document
 from extract.verbs import unreal_at
 
-_MEDAL = re.compile(r"(?<![\d\w] )\b(?P<medal>emas|perak|perunggu)\b(?!\s+(?:hitam|batangan|per\b))")
+_MEDAL = re.compile(r"\b(?P<medal>emas|perak|perunggu)\b(?!\s+(?:hitam|batangan|per\b))")
 _COUNT = re.compile(r"\b(?:\d+|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh)\s+(?:medali\s+)?$")
 _TAKEN = re.compile(
     r"\s*(?:lainnya\s+|lain\s+)?(?:diraih|direbut|disabet|dipersembahkan|disumbangkan|disumbang|diperoleh|didapat|"
@@ -24,11 +24,36 @@ _GETS = re.compile(
 )
 _ELLIPSIS = re.compile(r"\s*(?:\([^)]{1,40}\)\s*)?(?:medali\s+)?$")
 _JOINED = re.compile(r"(?:,|\bdan\b|\bserta\b)\s*(?:\w+\s+)?$")
-_FIELD = re.compile(r"\s*(?:,?\s*adik \w+,?\s*)?(?:pada|di|untuk|dari)?\s*(?:bidang|mata pelajaran|cabang|nomor|kelas)\s+(?P<field>[\w/ ]{3,30}?)(?=\s*(?:[.,;()]|\bdan\b|\bpada\b|\bdi\b|$))")
+_FIELD = re.compile(
+    r"\s*(?:,?\s*adik \w+,?\s*)?(?:pada|di|untuk|dari)?\s*(?:bidang|mata pelajaran|cabang|nomor|"
+    r"kelas)\s+(?P<field>[\w/ ]{3,30}?)(?=\s*(?:[.,;()]|\bdan\b|\bpada\b|\bdi\b|$))"
+)
 _OTHER_METAL = re.compile(r"\b(?:harga emas|emas batangan|gram|karat|perhiasan|toko emas|tambang|logam|rupiah)\b")
 
 
-_CONTEST = ("olimpiade", "osn", "ksn", "kosn", "kompetisi", "kejuaraan", "lomba", "porprov", "popda", "pon", "popnas", "o2sn", "fls2n", "porseni", "mtq", "musabaqah", "kejurnas", "kejurda", "kejurprov", "festival", "pekan olahraga")
+_CONTEST = (
+    "olimpiade",
+    "osn",
+    "ksn",
+    "kosn",
+    "kompetisi",
+    "kejuaraan",
+    "lomba",
+    "porprov",
+    "popda",
+    "pon",
+    "popnas",
+    "o2sn",
+    "fls2n",
+    "porseni",
+    "mtq",
+    "musabaqah",
+    "kejurnas",
+    "kejurda",
+    "kejurprov",
+    "festival",
+    "pekan olahraga",
+)
 
 
 def contest_before(readings: Sequence[Reading], number: int) -> AwardName | None:
@@ -52,7 +77,11 @@ def read_medals(doc: Document, r: Reading, contest: AwardName | None) -> list[Dr
     """
     if contest is None or r.sentence.kind != "body" or _OTHER_METAL.search(doc.low, r.start, r.end):
         return []
-    people = [e for e in r.entities if e.source in ("person", "run") and " " in e.name or e.source == "body" and e.kind == "school"]
+    people = [
+        e
+        for e in r.entities
+        if (e.source in ("person", "run") and " " in e.name) or (e.source == "body" and e.kind == "school")
+    ]
     out: list[Draft] = []
     for m in _MEDAL.finditer(doc.low, r.start, r.end):
         if _COUNT.search(doc.low, max(r.start, m.start() - 16), m.start()) or unreal_at(doc, r.start, m.start(), r.end):

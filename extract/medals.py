@@ -7,12 +7,22 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from extract import programmes
 from extract.award_names import AwardName
 from extract.drafts import Draft
 from extract.reading import Reading
 from extract.text import Document
 
-_EVENT_HEADS = ("award", "awards", "anugerah", "programme", "ajang", "penganugerahan", "malam penganugerahan", "malam anugerah")
+_EVENT_HEADS = (
+    "award",
+    "awards",
+    "anugerah",
+    "programme",
+    "ajang",
+    "penganugerahan",
+    "malam penganugerahan",
+    "malam anugerah",
+)
 _CLASS_BEFORE = re.compile(r"\b(?:kategori|katagori|kelompok|nominasi)\s*[“\"']?\s*$")
 _CLASS_INSIDE = re.compile(r"(?:piala|trofi|medali|lencana)\s+(?:kategori|katagori)\s+")
 
@@ -30,7 +40,10 @@ def classes_to_events(doc: Document, readings: Sequence[Reading], drafts: Sequen
             a
             for r in readings[:5]
             for a in r.awards
-            if a.name and a.strength >= 2 and a.head in _EVENT_HEADS and not _CLASS_BEFORE.search(doc.low, 0, a.name_start)
+            if a.name
+            and a.strength >= 2
+            and a.head in _EVENT_HEADS
+            and not _CLASS_BEFORE.search(doc.low, 0, a.name_start)
             and (a.head != "programme" or "award" in a.name.lower() or "anugerah" in a.name.lower())
         ),
         None,
@@ -49,6 +62,32 @@ def classes_to_events(doc: Document, readings: Sequence[Reading], drafts: Sequen
             d.add_category(doc.raw[start : a.name_end], (start, a.name_end))
         d.award = dataclasses.replace(event)
         d.award_inherited = True
+
+
+def grades_to_programmes(readings: Sequence[Reading], drafts: Sequence[Draft]) -> None:
+    """ "predikat Informatif": a step of a programme's ladder; where the article names the programme, that is the award.
+
+    Args:
+        readings: every sentence in order.
+        drafts: all drafts, their awards settled; changed in place.
+    """
+    for d in drafts:
+        a = d.award
+        programme = programmes.by_id(a.programme) if a is not None and a.programme else None
+        if a is None or programme is None or a.name.lower() not in {c.lower() for c in programme.categories}:
+            continue
+        full = next(
+            (
+                x
+                for r in readings
+                for x in r.awards
+                if x.programme == a.programme and x.name and x.head != "grade" and len(x.name) > len(a.name) + 4
+            ),
+            None,
+        )
+        if full is not None:
+            d.add_category(a.name, (a.name_start, a.name_end))
+            d.award = dataclasses.replace(full)
 
 
 _MEDAL = re.compile(r"(?:\d+\s+)?(?:medali\s+)?(?:emas|perak|perunggu)")

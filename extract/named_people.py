@@ -36,7 +36,8 @@ def _pattern(name: str) -> re.Pattern[str]:
         {
             # ", S.Pd., M.M, guru" · "(17), siswa" · " yang juga guru"
             "role": (
-                rf"(?:\s*,\s*[a-z]\.?\s?[a-z]{{0,4}}\.?(?:[a-z]{{1,3}}\.?)?(?=\s*[,.]))*\.?\s*(?:\(\d{{1,2}}(?:\s?tahun)?\)\s*)?(?:,\s*(?:seorang\s+)?|"
+                r"(?:\s*,\s*[a-z]\.?\s?[a-z]{0,4}\.?(?:[a-z]{1,3}\.?)?(?=\s*[,.]))*\.?\s*(?:\(\d{1,2}(?:\s?tahun)?\)\s*)?(?:,\s*(?:seorang\s+)?|"
+                r""
                 rf"\s+selaku\s+|\s+yang juga\s+|\s*\()(?:{roles})\b"
             ),
             "from": (
@@ -78,7 +79,8 @@ _BODIES_OF = re.compile(
     r"\b(?:sejumlah|beberapa|puluhan|belasan|ratusan|seluruh|\d+|satu|dua|tiga|empat|lima|enam|tujuh|"
     r"delapan|sembilan|sepuluh|belas|puluh)\s+"
     r"(?:sekolah|madrasah|desa|kelurahan|kecamatan|puskesmas|opd|skpd|perusahaan|koperasi|posyandu|kampung|"
-    r"instansi|usaha|pelaku usaha|rumah sakit|satker|polres|daerah|pemda|kabupaten/kota|kabupaten|kota|umkm|perpustakaan|"
+    r"instansi|usaha|pelaku usaha|rumah sakit|satker|polres|daerah|pemda|kabupaten/kota|kabupaten|kota|umkm|"
+    r"perpustakaan|"
     r"pesantren|pasar|perangkat daerah|badan publik|inovasi)\s+"
     r"(?:[a-z]+\s+)?(?:di\s+|se-?\s*|asal\s+|dari\s+)?$"
 )

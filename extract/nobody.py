@@ -30,5 +30,10 @@ def tells_of_nobody(doc: Document, role: str, group: list[Entity], left: int, at
         end: end of the sentence.
     """
     if role == "taken":
-        return bool(group) and group[0].source == "office" and not group[0].person and bool(_GENERIC.match(doc.low, group[0].end, end))
+        return (
+            bool(group)
+            and group[0].source == "office"
+            and not group[0].person
+            and bool(_GENERIC.match(doc.low, group[0].end, end))
+        )
     return not group and role in ("get", "got") and bool(_DESCRIBED.search(doc.low, left, at))
