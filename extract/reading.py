@@ -9,7 +9,8 @@ import re
 from extract.award_finding import find_awards
 from extract.award_names import AwardName
 from extract.award_reasons import name_by_reason
-from extract.bodies import Entity, find_bodies
+from extract.bodies import Entity
+from extract.body_finding import find_bodies
 from extract.body_names import complete_names
 from extract.dates import DateSpan, find_dates
 from extract.editions import extend
