@@ -51,6 +51,8 @@ def judge(doc: Document, items: list[Resolved], readings: list[Reading]) -> list
     """The entries that are awards."""
     by_number = {r.number: r for r in readings}
     news = field_of(doc)
+    if _HOAX.search(doc.low, 0, doc.title_end):
+        return []
     if _undecided_article(doc):
         waited = [a for r in readings[:3] for a in r.awards if a.name]
         items = [
@@ -67,6 +69,8 @@ def judge(doc: Document, items: list[Resolved], readings: list[Reading]) -> list
     return [item for item in items if _stands(doc, item, by_number[item.draft.sentence], news)]
 
 
+# A headline that says the news of the award is false.
+_HOAX = re.compile(r"\b(?:hoaks|hoax|bohong|cek fakta|disinformasi|kabar palsu|berita palsu)\b")
 _UNDECIDED_TITLE = re.compile(
     r"\b(?:dimulai|paparkan|memaparkan|paparan|rapatkan|tiket|berebut|perebutkan|beradu|berlaga|berpeluang|"
     r"bidik|incar|targetkan|ditarget\w*|target|masuk bursa|nominasi|nominator|calon|kandidat|presentasi|"
