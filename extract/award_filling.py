@@ -121,15 +121,17 @@ def _by_ladder(d: Draft, readings: list[Reading]) -> AwardName | None:
         return None
     best: tuple[int, AwardName] | None = None
     for r in readings:
+        distance = abs(r.number - d.sentence)
+        if best is not None and distance >= best[0]:
+            continue
         for a in r.awards:
             programme = programmes.by_id(a.programme) if a.programme and a.name and a.head != "grade" else None
             if programme is None:
                 continue
             steps = [c.lower() for c in programme.categories]
             if any(step in g or g in step for g in grades for step in steps if len(step) > 6):
-                distance = abs(r.number - d.sentence)
-                if best is None or distance < best[0]:
-                    best = (distance, a)
+                best = (distance, a)
+                break
     return best[1] if best else None
 
 

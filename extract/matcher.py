@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import operator
 from collections.abc import Iterable
 from typing import Any
 
 import ahocorasick
+
+_BY_PLACE = operator.itemgetter(0, 1)
 
 
 @dataclasses.dataclass(slots=True)
@@ -40,21 +43,22 @@ class PhraseMatcher:
         stop = len(low) if end is None else end
         if self._empty or stop <= start:
             return []
-        hits: list[Hit] = []
+        hits: list[tuple[int, int, Any]] = []  # start, minus the end, value: sorted, the longest comes first
         for last, (size, value) in self._automaton.iter(low, start, stop):
             first = last - size + 1
             if first > start and low[first - 1].isalnum() and low[first].isalnum():
                 continue
             if last + 1 < stop and low[last + 1].isalnum() and low[last].isalnum():
                 continue
-            hits.append(Hit(first, last + 1, value))
-        hits.sort(key=lambda h: (h.start, -h.end))
+            hits.append((first, -last - 1, value))
+        if len(hits) > 1:
+            hits.sort(key=_BY_PLACE)
         out: list[Hit] = []
         reach = start
-        for hit in hits:
-            if hit.start >= reach:
-                out.append(hit)
-                reach = hit.end
+        for first, minus_end, value in hits:
+            if first >= reach:
+                reach = -minus_end
+                out.append(Hit(first, reach, value))
         return out
 
 
