@@ -11,7 +11,8 @@ from extract.verbs import unreal_at
 
 _BELOW = re.compile(
     r"\W*(?:(?:sementara|sedangkan|adapun|lalu|kemudian)\s+)?(?:di bawahnya|di belakangnya|di urutan berikutnya|"
-    r"posisi berikutnya|peringkat berikutnya|menyusul|disusul)\s+(?:secara\s+)?(?:berturut-turut|berurutan|masing-masing)\s+"
+    r"posisi berikutnya|peringkat berikutnya|menyusul|disusul)\s+(?:secara\s+)?(?:berturut-turut|berurutan|"
+    r"masing-masing)\s+"
     r"(?:adalah\s+|ada\s+|ditempati\s+|oleh\s+)*"
 )
 

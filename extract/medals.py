@@ -74,7 +74,12 @@ def grades_to_programmes(readings: Sequence[Reading], drafts: Sequence[Draft]) -
     for d in drafts:
         a = d.award
         programme = programmes.by_id(a.programme) if a is not None and a.programme else None
-        if a is None or programme is None or a.name.isupper() or a.name.lower() not in {c.lower() for c in programme.categories}:
+        if (
+            a is None
+            or programme is None
+            or a.name.isupper()
+            or a.name.lower() not in {c.lower() for c in programme.categories}
+        ):
             continue
         full = next(
             (

@@ -123,7 +123,11 @@ def objects(doc: Document, r: Reading, start: int, end: int) -> list[Entity]:
         gap = doc.low[group[-1].end : e.start]
         if e.source == "office" and not e.person and group[-1].kind == "person" and gap.strip() == ",":
             continue  # "kepada A, Bupati X": who A is
-        if e.source == "bare" and re.search(r"\bdi\s+(?:gedung|aula|hotel|istana|kantor|ballroom|balai|ruang|auditorium|gelora|stadion|lapangan|pendopo|pendapa|taman)\b", gap):
+        if e.source == "bare" and re.search(
+            r"\bdi\s+(?:gedung|aula|hotel|istana|kantor|ballroom|balai|ruang|auditorium|gelora|stadion|lapangan|"
+            r"pendopo|pendapa|taman)\b",
+            gap,
+        ):
             break  # the town of the ceremony
         if e.source == "run" and group[-1].kind in ("company", "other") and _LINK.match(gap):
             group.append(dataclasses.replace(e, kind="company", source="body"))
