@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from extract.extractor import EXTRACTOR_VERSION, extract
 from extract.explain import Trace, render
+from extract.extractor import EXTRACTOR_VERSION, extract
 from extract.model import AwardRecord
 from extract.prefilter import may_hold_award
 
@@ -21,11 +21,17 @@ def one(title: str, text: str) -> AwardRecord:
 def test_a_city_gets_an_award_with_everything_around_it() -> None:
     r = one(
         "Banjarbaru Raih Kota Layak Anak",
-        "BANJARBARU, warta.test – Pemerintah Kota Banjarbaru meraih penghargaan Kota Layak Anak kategori Nindya tahun 2023 "
+        "BANJARBARU, warta.test – Pemerintah Kota Banjarbaru meraih penghargaan Kota Layak Anak kategori "
+        "Nindya tahun 2023 "
         "dari Kementerian Pemberdayaan Perempuan dan Perlindungan Anak.\n\n"
-        "Penghargaan itu diserahkan Menteri PPPA Rina Melati kepada Wali Kota Banjarbaru, H. Arman Saleh di Hotel Kenanga, Jakarta, Selasa (21/5).",
+        "Penghargaan itu diserahkan Menteri PPPA Rina Melati kepada Wali Kota Banjarbaru, H. Arman Saleh di "
+        "Hotel Kenanga, Jakarta, Selasa (21/5).",
     )
-    assert (r.recipient, r.recipient_kind, r.recipient_region_code) == ("Pemerintah Kota Banjarbaru", "government", "63.72")
+    assert (r.recipient, r.recipient_kind, r.recipient_region_code) == (
+        "Pemerintah Kota Banjarbaru",
+        "government",
+        "63.72",
+    )
     assert (r.programme, r.category, r.period, r.issuer_id) == ("kla", "Nindya", 2023, "kemenpppa")
     assert (r.date, r.venue, r.place) == (dt.date(2024, 5, 21), "Hotel Kenanga", "Jakarta")
     assert (r.presenter, r.received_by) == ("Rina Melati", "Arman Saleh")
@@ -35,7 +41,8 @@ def test_a_city_gets_an_award_with_everything_around_it() -> None:
 def test_a_result_list_in_running_text() -> None:
     found = extract(
         "Tiga Kabupaten Masuk Zona Hijau",
-        "Tiga daerah masuk zona hijau dalam penilaian kepatuhan standar pelayanan publik. Ketiganya adalah Pemkab Tapin dengan nilai 86,10, "
+        "Tiga daerah masuk zona hijau dalam penilaian kepatuhan standar pelayanan publik. Ketiganya adalah "
+        "Pemkab Tapin dengan nilai 86,10, "
         "Pemkab Tabalong 84,20 dan Pemkot Banjarmasin 82,30.",
     )
     assert [(r.recipient_region_code, r.score) for r in found] == [("63.05", 86.1), ("63.09", 84.2), ("63.71", 82.3)]
@@ -44,7 +51,8 @@ def test_a_result_list_in_running_text() -> None:
 def test_places_before_and_behind_their_winners() -> None:
     found = extract(
         "Juara Lomba Desa",
-        "Juara pertama Lomba Desa Tingkat Kabupaten Tapin diraih Desa Sumber Rejo, disusul Desa Hiyung sebagai juara kedua dan Desa Pandahan sebagai juara ketiga.",
+        "Juara pertama Lomba Desa Tingkat Kabupaten Tapin diraih Desa Sumber Rejo, disusul Desa Hiyung "
+        "sebagai juara kedua dan Desa Pandahan sebagai juara ketiga.",
     )
     assert [(r.recipient, r.rank) for r in found] == [("Desa Sumber Rejo", 1), ("Desa Hiyung", 2), ("Desa Pandahan", 3)]
 
@@ -52,9 +60,13 @@ def test_places_before_and_behind_their_winners() -> None:
 def test_winners_line_by_line() -> None:
     found = extract(
         "Pemenang Lomba Kelurahan",
-        "Bupati Tapin Arman Saleh menyerahkan hadiah kepada para pemenang.\n\nJuara Lomba Kelurahan\n1. Kelurahan Rantau Kiwa\n2. Kelurahan Kupang\n",
+        "Bupati Tapin Arman Saleh menyerahkan hadiah kepada para pemenang.\n\nJuara Lomba Kelurahan\n1. "
+        "Kelurahan Rantau Kiwa\n2. Kelurahan Kupang\n",
     )
-    assert [(r.recipient, r.rank, r.award) for r in found] == [("Kelurahan Rantau Kiwa", 1, "Lomba Kelurahan"), ("Kelurahan Kupang", 2, "Lomba Kelurahan")]
+    assert [(r.recipient, r.rank, r.award) for r in found] == [
+        ("Kelurahan Rantau Kiwa", 1, "Lomba Kelurahan"),
+        ("Kelurahan Kupang", 2, "Lomba Kelurahan"),
+    ]
 
 
 def test_an_honour_for_a_person() -> None:
@@ -68,9 +80,18 @@ def test_an_honour_for_a_person() -> None:
 
 def test_what_is_no_award() -> None:
     for title, text in [
-        ("Tapin Targetkan Adipura", "Pemkab Tapin menargetkan dapat meraih Adipura tahun depan. Kami berharap penghargaan itu bisa diraih."),
-        ("Tim Juri Kunjungi Tapin", "Tim juri Kalpataru melakukan verifikasi lapangan di Kabupaten Tapin. Desa itu masuk nominasi."),
-        ("Karyawan Tuntut Pesangon", "Karyawan menuntut perusahaan di Kabupaten Tapin membayar uang penghargaan masa kerja."),
+        (
+            "Tapin Targetkan Adipura",
+            "Pemkab Tapin menargetkan dapat meraih Adipura tahun depan. Kami berharap penghargaan itu bisa diraih.",
+        ),
+        (
+            "Tim Juri Kunjungi Tapin",
+            "Tim juri Kalpataru melakukan verifikasi lapangan di Kabupaten Tapin. Desa itu masuk nominasi.",
+        ),
+        (
+            "Karyawan Tuntut Pesangon",
+            "Karyawan menuntut perusahaan di Kabupaten Tapin membayar uang penghargaan masa kerja.",
+        ),
         ("Bupati Apresiasi Warga", "Bupati Tapin menyampaikan penghargaan setinggi-tingginya kepada seluruh warga."),
         ("Zona Merah", "Pemkab Tapin mendapat predikat zona merah dalam penilaian kepatuhan pelayanan publik."),
         ("Panen Raya", "Petani di Kabupaten Tapin panen raya padi pekan ini. Cuaca cerah."),
@@ -79,7 +100,12 @@ def test_what_is_no_award() -> None:
 
 
 def test_other_stories_headlines_give_nothing() -> None:
-    assert extract("Kabar Pagi", "Jalan di Kabupaten Tapin diperbaiki pekan ini.\n\nBaca juga: Pemkab Tapin Raih Opini WTP") == []
+    assert (
+        extract(
+            "Kabar Pagi", "Jalan di Kabupaten Tapin diperbaiki pekan ini.\n\nBaca juga: Pemkab Tapin Raih Opini WTP"
+        )
+        == []
+    )
 
 
 def test_the_prefilter_lets_no_award_word_pass_unread() -> None:
