@@ -24,8 +24,12 @@ def command(database_url: str, server: Server, folder: Path, *words: str, delay:
         "PIAGAM_DATABASE_URL": database_url, "PIAGAM_SEEDS": str(folder), "PIAGAM_ALLOW_PRIVATE_HOSTS": server.host,
         "PIAGAM_HOME": str(folder / "rumah piagam"),
     }  # fmt: skip
+    # A test run in the background of a shell ignores SIGINT, and its children would too.
+    code = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from piagam.cli import main; main()"
+    )
     return subprocess.Popen(
-        [sys.executable, "-c", "from piagam.cli import main; main()", "crawl", *words], cwd=ROOT, env=environment,
+        [sys.executable, "-c", code, "crawl", *words], cwd=ROOT, env=environment,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
 
