@@ -171,7 +171,7 @@ def _with_office(
                 "menurut",
             ):
                 break
-            if office_at(tokens, j) and office_at(tokens, j)[1] in ("head", "deputy") and j > i + size:  # type: ignore[index]
+            if (then := office_at(tokens, j)) and then[1] in ("head", "deputy") and j > i + size:
                 break
             j += 1
             continue
