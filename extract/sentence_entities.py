@@ -8,6 +8,7 @@ from extract import regions
 from extract.bodies import Entity
 from extract.givers import Giver
 from extract.mentions import Mention, RegionContext
+from extract.model import RecipientKind
 from extract.name_runs import capital_runs, is_name_word
 from extract.people import Person
 from extract.text import Document, Token
@@ -167,19 +168,18 @@ def find_entities(
         if p.name and any(g.start < p.name_end and p.name_start < g.end for g in givers if g.id):
             continue
         own_region = p.region
-        kind = "person"
         source = "office" if p.office else "person"
-        if p.office in ("head", "deputy", "secretary"):
-            kind = "government"
+        kind: RecipientKind = "government" if p.office in ("head", "deputy", "secretary") else "person"
         out.append(
-            Entity(kind, p.name, p.start, p.end, own_region, source, p.name, (p.name_start, p.name_end), p.office)  # type: ignore[arg-type]
+            Entity(kind, p.name, p.start, p.end, own_region, source, p.name, (p.name_start, p.name_end), p.office)
         )
     for b in bodies:
         if any(o.start < b.end and b.start < o.end for o in out):
             continue
         if _IN_PASSING.search(doc.low, max(0, b.start - 34), b.start):
             continue
-        if any(g.start <= b.start < g.end and (g.id is not None) and b.region is None for g in givers):
+        wins = any(v.role == "get" and v.real and 0 < v.start - b.end < 3 for v in verbs)
+        if not wins and any(g.start <= b.start < g.end and (g.id is not None) and b.region is None for g in givers):
             continue
         out.append(b)
     for m in mentions:
