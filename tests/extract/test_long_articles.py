@@ -41,10 +41,10 @@ def test_no_award(title: str, text: str) -> None:
 def test_classes_belong_to_the_event() -> None:
     records = told(
         "Panwas Tapin Raih Pengawas Banua Award 2024",
-        "BANJARMASIN - Pengawas Banua Award digelar Selasa (21/5/2024). Universitas Negeri Semarang mendapat "
+        "BANJARMASIN - Pengawas Banua Award digelar Selasa (21/5/2024). Universitas Lambung Mangkurat mendapat "
         "penghargaan kategori Mitra Perguruan Tinggi.",
     )
-    university = next(r for r in records if r.recipient == "Universitas Negeri Semarang")
+    university = next(r for r in records if r.recipient == "Universitas Lambung Mangkurat")
     assert university.award == "Pengawas Banua Award"
     assert university.category == "Mitra Perguruan Tinggi"
 
@@ -53,8 +53,8 @@ def test_bare_medals() -> None:
     records = told(
         "Pelajar Kalsel Berjaya di Olimpiade Sains Nasional",
         "BANJARMASIN - Pelajar Kalsel membawa pulang medali Olimpiade Sains Nasional (OSN) 2024. Emas dipersembahkan "
-        "Siti Rahmah Hidayati pada bidang biologi. Dari bidang itu, Ahmad Fauzi Rahman memperoleh perak dan Nur Laila Sari "
-        "perunggu. Total ada 17 emas.",
+        "Siti Rahmah Hidayati pada bidang biologi. Dari bidang itu, Ahmad Fauzi Rahman memperoleh "
+        "perak dan Nur Laila Sari perunggu. Total ada 17 emas.",
     )
     medals = {r.recipient: (r.category or "").split(";")[0] for r in records if r.recipient_kind == "person"}
     assert medals == {"Siti Rahmah Hidayati": "Emas", "Ahmad Fauzi Rahman": "Perak", "Nur Laila Sari": "Perunggu"}
