@@ -67,7 +67,12 @@ def crawl_command(
             sys.stdout.buffer.write(orjson.dumps(json_of(result)) + b"\n")
     else:
         report(results, lines)
-    raise typer.Exit(0 if any(result.outcome.worked for result in results) else 1)
+    if any(result.outcome.worked for result in results):
+        return
+    typer.echo(
+        "no site could be crawled; `piagam doctor` looks at the network and the rest of the installation", err=True
+    )
+    raise typer.Exit(1)
 
 
 def day(text: str | None, option: str) -> dt.date | None:
