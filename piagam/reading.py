@@ -45,9 +45,8 @@ def read_line(line: Line, region: str | None = None) -> Reading | BadLine:
     Returns:
         The reading, or the line as bad when it holds neither a text nor a readable page.
     """
-    from extract.extractor import extract
-
     from extract.clean import NotAnArticle, clean, parse_date
+    from extract.extractor import extract
     from extract.regions import by_code
 
     value = line.value
