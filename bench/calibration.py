@@ -37,7 +37,7 @@ def samples(paths: Iterable[Path]) -> list[Sample]:
     """Every record that the extractor gives for annotated articles, with whether it is right."""
     out: list[Sample] = []
     for path in paths:
-        fresh = path.name.startswith(("fresh", "demo"))
+        fresh = path.name.startswith("fresh")
         for line in path.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
             published = dt.date.fromisoformat(row["published"][:10]) if row.get("published") else None
