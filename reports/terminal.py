@@ -28,10 +28,20 @@ def render_terminal(table: Table, *, language: str = "id", width: int | None = N
         The text, with a line end.
     """
     columns = [(place, column) for place, column in enumerate(table.columns) if column.name != "computed_at"]
+    every = columns
+    widths: dict[int, int] = {}
+    if width:
+        widths = fitting(table, columns, language, width)
+        columns = [(place, column) for place, column in columns if place in widths]
     drawn = RichTable(box=SIMPLE_HEAD, pad_edge=False, title=table.report.title(language), title_justify="left")
-    for _, column in columns:
+    for place, column in columns:
         right = column.kind in NUMERIC and column.name != "month_of_year"
-        drawn.add_column(Text(column.title(language)), justify="right" if right else "left", overflow="fold")
+        drawn.add_column(
+            Text(column.title(language)),
+            justify="right" if right else "left",
+            overflow="fold",
+            width=widths.get(place),
+        )
     for row in table.rows:
         drawn.add_row(*(Text(plain(wording.cell(column, row[place], language))) for place, column in columns))
     out = io.StringIO()
@@ -41,7 +51,37 @@ def render_terminal(table: Table, *, language: str = "id", width: int | None = N
     )  # fmt: skip
     console.print(drawn)
     console.print(Text(footer(table, language), style="dim"))
+    if left := [column.title(language) for place, column in every if (place, column) not in columns]:
+        words = "columns that do not fit" if language == "en" else "kolom yang tidak muat"
+        console.print(Text(f"{words}: {', '.join(left)} (--format csv)", style="dim"))
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+
+
+def extent(table: Table, place: int, column: Column, language: str) -> tuple[int, int]:
+    """Width of a column below which words would be cut (no more than 16), and at which nothing is folded."""
+    cells = [
+        plain(text)
+        for text in (column.title(language), *(wording.cell(column, row[place], language) for row in table.rows))
+    ]
+    word = max(len(word) for cell in cells for word in [*cell.split(), ""])
+    return min(16, max(word, 1)), max(len(cell) for cell in cells)
+
+
+def fitting(table: Table, columns: list[tuple[int, Column]], language: str, width: int) -> dict[int, int]:
+    """Place and width of the columns, from the left, that fit without cutting words; at least two."""
+    extents = {place: extent(table, place, column, language) for place, column in columns}
+    out: dict[int, int] = {}
+    used = 1
+    for place, (least, _) in extents.items():
+        if used + least + 3 > width and len(out) >= 2:
+            break
+        out[place] = least
+        used += least + 3
+    for place, least in out.items():
+        more = max(0, min(extents[place][1] - least, width - used))
+        out[place] += more
+        used += more
+    return out
 
 
 def footer(table: Table, language: str) -> str:
