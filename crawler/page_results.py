@@ -12,7 +12,10 @@ from crawler.outcomes import Outcome, Trouble
 from crawler.run_state import RunState
 from crawler.storing import Storing
 from storage import references
-from storage.errors import StorageError
+from storage.errors import DatabaseUnreachable, DiskFull, StorageError
+
+# The register is away or full: no page is to blame, all stays open for the next crawl.
+OURS = (SQLAlchemyError, DatabaseUnreachable, DiskFull)
 
 
 class PageResults:
@@ -42,7 +45,7 @@ class PageResults:
                 await self._house.in_database(references.settle, work.reference_id, "skipped", reason=trouble.reason)
             else:
                 await self._postpone(work, trouble)
-        except SQLAlchemyError as error:
+        except OURS as error:
             self._state.fail(error)
         self._state.tell("trouble", url=work.url, reason=trouble.reason)
 
@@ -89,7 +92,7 @@ class PageResults:
                 await self._gone(item.work, reading.reason)
                 return
             recorded = await self._storing.store(item)
-        except SQLAlchemyError as error:
+        except OURS as error:
             self._state.fail(error)
             return
         except StorageError as error:

@@ -12,8 +12,6 @@ import os
 import socket
 from collections.abc import AsyncIterator, Sequence
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from crawler import session
 from crawler.definition import SiteDefinition
 from crawler.discovery.desk import Answer, EnoughArticles, Offer, Window
@@ -22,7 +20,7 @@ from crawler.fetching import Fetcher
 from crawler.house import House
 from crawler.items import PageItem, Promise, Work
 from crawler.outcomes import Outcome, Trouble
-from crawler.page_results import PageResults
+from crawler.page_results import OURS, PageResults
 from crawler.robots import Robots, RobotsRules
 from crawler.run_state import RunResult, RunState, plain_error
 from crawler.verdict import Verdict, judge
@@ -93,7 +91,7 @@ class SiteCrawl:
             await self._go_through()
         except Trouble as trouble:
             self.state.stop(trouble)
-        except SQLAlchemyError as error:
+        except OURS as error:
             self.state.fail(error)
         finally:
             await self._queue.put(None)
@@ -215,7 +213,7 @@ class SiteCrawl:
                     session.close_run, self._opened, str(result.outcome), result.detail, counts, dt.datetime.now(dt.UTC)
                 )
             await asyncio.get_running_loop().run_in_executor(None, self.house.locks.give_back, self.definition.key)
-        except SQLAlchemyError as error:
+        except OURS as error:
             detail = f"{result.detail}; the run's record could not be written: {plain_error(error)}"
             result = dataclasses.replace(result, outcome=Outcome.FAILED, detail=detail[:1000])
         self.state.tell("finished", outcome=str(result.outcome), detail=result.detail, awards=list(self.state.awards))

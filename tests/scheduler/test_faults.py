@@ -91,7 +91,14 @@ def test_every_article_once_whatever_is_killed(home: Path, tmp_path: Path) -> No
             assert embedded_url(home) == url
 
             stored = f"SELECT count(*) FROM piagam.article HAVING count(*) = {PAPERS * ARTICLES + 1}"
-            service.wait(lambda: ask(url, stored), 180, "every article stored")
+
+            def all_stored() -> object:
+                # A page that failed just then waits half an hour for its next try; here its turn comes at once.
+                with psycopg.connect(url, autocommit=True) as connection:
+                    connection.execute("UPDATE piagam.reference SET next_try_at = now() WHERE state = 'retry'")
+                return ask(url, stored)
+
+            service.wait(all_stored, 180, "every article stored")
             assert ask(url, "SELECT url FROM piagam.article GROUP BY url HAVING count(*) > 1") == []
             assert (late,) in ask(url, "SELECT url FROM piagam.article")
             states = "SELECT count(*) FROM queue.procrastinate_jobs WHERE status = 'failed'"
