@@ -36,7 +36,7 @@ _AGENCIES = (
     "Dinas Perpustakaan dan Kearsipan", "Satuan Polisi Pamong Praja", "Dinas Komunikasi dan Informatika",
 )  # fmt: skip
 # Names are put together from syllables: a list of fifty would make everyone a namesake of thousands.
-_SYLLABLES = "ra di pu tri sa han wu lan fi ka ma ri no to su ar yu ni la de wi ha bi ga ja ku me ti lu ba".split()  # noqa: SIM905
+_SYLLABLES = "ra di pu tri sa han wu lan fi ka ma ri no to su ar yu ni la de wi ha bi ga ja ku me ti lu ba".split()
 _PLACES = (
     "Sukamaju Mekarsari Karanganyar Sidomulyo Tanjung Harapan Sumberejo Rawa Indah Bukit Sari Muara Baru Padang Luas "
     "Air Putih Batu Ampar Kampung Baru Teluk Dalam Pulau Sebatik Gunung Agung"
